@@ -1,0 +1,176 @@
+/** A number of bytes, or text with a unit: `'64B'`, `'150 KB'` (1,000) or `'150 KiB'` (1,024), `'2GB'`. */
+export type Size = number | string
+/** A number of milliseconds, or text with a unit: `'250ms'`, `'30s'`, `'5min'`, `'24h'`. */
+export type Duration = number | string
+/** A number per second, or text with a unit: `'500/s'`, `'6000/min'`. */
+export type Rate = number | string
+
+const bytesPerUnit = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+} as const
+const msPerUnit = { us: 1e-3, ms: 1, s: 1e3, m: 6e4, min: 6e4, h: 3.6e6, d: 8.64e7 } as const
+
+const perSecond = { '/s': 1, '/min': 1 / 60, '/h': 1 / 3600 } as const
+
+const quantity = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(\/?[A-Za-z]+)\s*$/
+
+function parse(
+  value: unknown,
+  name: string,
+  units: Readonly<Record<string, number>>,
+  example: string,
+): number {
+  if (typeof value === 'number') {
+    if (Number.isFinite(value) && value >= 0) return value
+    throw new RangeError(
+      `Expected \`${name}\` to be a finite number from 0, or text such as ${example}, got ${value}`,
+    )
+  }
+  const [, amount, written] = (typeof value === 'string' && quantity.exec(value)) || []
+  const unit = Object.keys(units).find((known) => known.toLowerCase() === written?.toLowerCase())
+  if (amount !== undefined && unit !== undefined) return Number(amount) * (units[unit] as number)
+  const got = typeof value === 'string' ? `'${value}'` : `${value === null ? 'null' : typeof value}`
+  const known = Object.keys(units).join(', ')
+  throw new TypeError(
+    `Expected \`${name}\` to be a number or text such as ${example} (units: ${known}), got ${got}`,
+  )
+}
+
+/**
+ * Reads a size. Units are taken in any case: `'mb'` is a megabyte, never a megabit.
+ *
+ * @param name  the option, for the error message.
+ * @returns     bytes.
+ * @throws TypeError   text without a known unit, or no text or number at all.
+ * @throws RangeError  negative or not finite.
+ * @example
+ * parseBytes('1.5 KiB', 'budget') // => 1536
+ */
+export function parseBytes(value: unknown, name: string): number {
+  return parse(value, name, bytesPerUnit, "'64B' or '2GB'")
+}
+
+/**
+ * Reads a duration.
+ *
+ * @param name  the option, for the error message.
+ * @returns     milliseconds.
+ * @throws TypeError   text without a known unit, or no text or number at all.
+ * @throws RangeError  negative or not finite.
+ * @example
+ * parseDurationMs('2.5s', 'timeout') // => 2500
+ */
+export function parseDurationMs(value: unknown, name: string): number {
+  return parse(value, name, msPerUnit, "'30s' or '250ms'")
+}
+
+/**
+ * Reads a rate.
+ *
+ * @param name  the option, for the error message.
+ * @returns     per second.
+ * @throws TypeError   text without a known unit, or no text or number at all.
+ * @throws RangeError  negative or not finite.
+ * @example
+ * parseRatePerSecond('6000/min', 'min') // => 100
+ */
+export function parseRatePerSecond(value: unknown, name: string): number {
+  return parse(value, name, perSecond, "'500/s'")
+}
+
+// Three digits that carry meaning, and no trailing zeros invented by toPrecision: 1.84, 18.4, 184, 1 840.
+function digits(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1) return String(Number(value.toPrecision(2)))
+  const decimals = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0
+  return group(String(Number(value.toFixed(decimals))))
+}
+
+function group(number: string): string {
+  const [whole = '', fraction] = number.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ' ')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}
+
+function scaled(value: number, steps: readonly (readonly [string, number])[]): string {
+  if (!Number.isFinite(value)) return String(value)
+  const step = steps.find(([, factor]) => Math.abs(value) >= factor) ?? steps.at(-1)
+  const [unit, factor] = step as readonly [string, number]
+  return `${digits(value / factor)} ${unit}`
+}
+
+const byteSteps = [
+  ['GiB', 2 ** 30],
+  ['MiB', 2 ** 20],
+  ['KiB', 2 ** 10],
+  ['B', 1],
+] as const
+const durationSteps = [
+  ['h', 3.6e6],
+  ['min', 6e4],
+  ['s', 1e3],
+  ['ms', 1],
+] as const
+
+/**
+ * Prints bytes with three digits.
+ * @example
+ * formatBytes(1884) // => '1.84 KiB'
+ */
+export function formatBytes(bytes: number): string {
+  return scaled(bytes, byteSteps)
+}
+
+/**
+ * Prints milliseconds in the largest unit that leaves a whole part.
+ * @example
+ * formatDuration(2500) // => '2.5 s'
+ */
+export function formatDuration(ms: number): string {
+  return scaled(ms, durationSteps)
+}
+
+/**
+ * Prints a count or a rate with three digits or all its whole ones.
+ * @example
+ * formatCount(12500) // => '12 500'
+ */
+export function formatCount(count: number): string {
+  return Number.isFinite(count) ? digits(count) : String(count)
+}
+
+/**
+ * Prints a ratio as a percentage; never rounds up to 100 % or down to 0 % what is not.
+ * @example
+ * formatPercent(0.99997) // => '99.997 %'
+ */
+export function formatPercent(ratio: number): string {
+  if (!Number.isFinite(ratio)) return String(ratio)
+  for (const decimals of [1, 2, 3, 4, 5, 6]) {
+    const text = (ratio * 100).toFixed(decimals)
+    if ((Number(text) === 100) === (ratio === 1) && (Number(text) === 0) === (ratio === 0)) {
+      return `${Number(text)} %`
+    }
+  }
+  return `${ratio * 100} %`
+}
+
+/**
+ * Prints two quantities of one kind so that they differ in print if they differ in fact:
+ * a limit of 500 that was missed by 0.04 must not read "expected 500, received 500".
+ */
+export function formatApart(
+  a: number,
+  b: number,
+  format: (value: number) => string,
+): readonly [string, string] {
+  const [first, second] = [format(a), format(b)]
+  return first !== second || a === b ? [first, second] : [String(a), String(b)]
+}

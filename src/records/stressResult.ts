@@ -60,7 +60,7 @@ export interface RunWindow {
 }
 
 /** What ended the run. Everything but `'completed'` cut the plan short. */
-export type StopCause = 'completed' | 'memoryLimit' | 'aborted' | 'deadline' | 'unsettled'
+export type StopCause = 'completed' | 'memoryLimit' | 'aborted' | 'deadline'
 
 export interface StopReason {
   readonly by: StopCause

@@ -1,0 +1,37 @@
+import { show } from '../src/options.ts'
+import { explain, InconclusiveError } from '../src/verdict/explain.ts'
+import type { Verdict } from '../src/verdict/verdict.ts'
+
+/** As much of a matcher's `this` as these need: Vitest, Jest and `expect` alone all have it. */
+export interface MatcherContext {
+  readonly isNot?: boolean | undefined
+}
+
+/** What `expect.extend` takes back. */
+export interface MatcherResult {
+  readonly pass: boolean
+  message(): string
+}
+
+/**
+ * Hands a verdict to the runner.
+ *
+ * @throws InconclusiveError  when there is no verdict: neither the matcher nor its negation holds then.
+ */
+export function conclude(context: MatcherContext, verdict: Verdict): MatcherResult {
+  const isNot = context.isNot === true
+  if (verdict.outcome === 'inconclusive') throw new InconclusiveError(explain(verdict, isNot))
+  return { pass: verdict.outcome === 'pass', message: () => explain(verdict, isNot) }
+}
+
+/** The records that matchers take, told apart by `kind`. */
+export function kindOf(received: unknown): string | undefined {
+  if (typeof received !== 'object' || received === null || !('kind' in received)) return undefined
+  return typeof received.kind === 'string' ? received.kind : undefined
+}
+
+/** The error for a value that a matcher is not for: wrong use throws, negated or not. */
+export function misuse(matcher: string, wanted: string, received: unknown): TypeError {
+  const got = received instanceof Promise ? 'a promise: is an `await` missing?' : show(received)
+  return new TypeError(`Expected the value given to \`${matcher}\` to be ${wanted}, got ${got}`)
+}

@@ -1,0 +1,84 @@
+import type { ErrorGroup } from '../records/stressResult.ts'
+
+// A hundred kinds of failure tell the story; more would let a hostile message grow the heap that is being watched.
+const mostGroups = 100
+const longestSample = 2000
+const longestMessage = 300
+
+interface Group {
+  readonly name: string
+  readonly message: string
+  count: number
+  readonly firstAtMs: number
+  readonly sample: string
+}
+
+/** Failures by class and message, in bounded memory, without keeping a single thrown value alive. */
+export class ErrorGroups {
+  readonly #groups = new Map<string, Group>()
+
+  /**
+   * @param thrown  anything at all: it is read once and never kept.
+   * @param atMs    milliseconds since the start of the run.
+   */
+  add(thrown: unknown, atMs: number): void {
+    const name = nameOf(thrown)
+    const message = withoutParticulars(messageOf(thrown).slice(0, longestMessage))
+    const known = this.#groups.size < mostGroups || this.#groups.has(`${name}\n${message}`)
+    if (known) this.#count(name, message, atMs, thrown)
+    else this.#count('other', 'further kinds of failure', atMs, thrown)
+  }
+
+  #count(name: string, message: string, atMs: number, thrown: unknown): void {
+    const key = `${name}\n${message}`
+    const group = this.#groups.get(key)
+    if (group !== undefined) group.count++
+    else
+      this.#groups.set(key, {
+        name,
+        message,
+        count: 1,
+        firstAtMs: atMs,
+        sample: sampleOf(thrown).slice(0, longestSample),
+      })
+  }
+
+  /** Most frequent first. */
+  toJSON(): readonly ErrorGroup[] {
+    return [...this.#groups.values()].sort((a, b) => b.count - a.count).map((group) => ({ ...group }))
+  }
+}
+
+/** Numbers and identifiers differ from call to call; what is left says what kind of failure it is. */
+function withoutParticulars(message: string): string {
+  return message.replace(/\b0x[\da-f]+\b|\b[\da-f]{8,}(?:-[\da-f]{4,})*\b|\d+(?:\.\d+)?/gi, '#')
+}
+
+// What users throw may be anything, a revoked proxy included: reading it must not throw again.
+function nameOf(thrown: unknown): string {
+  try {
+    if (typeof thrown === 'object' && thrown !== null && 'name' in thrown) return String(thrown.name)
+    return thrown === null ? 'null' : typeof thrown
+  } catch {
+    return 'unreadable'
+  }
+}
+
+function messageOf(thrown: unknown): string {
+  try {
+    if (typeof thrown === 'object' && thrown !== null)
+      return 'message' in thrown ? String(thrown.message) : 'an object without a message'
+    return thrown === undefined ? '' : String(thrown)
+  } catch {
+    return 'a value that cannot be read'
+  }
+}
+
+function sampleOf(thrown: unknown): string {
+  try {
+    if (typeof thrown === 'object' && thrown !== null && 'stack' in thrown) return String(thrown.stack)
+  } catch {
+    // Fall through to the message, which guards itself.
+  }
+  return `${nameOf(thrown)}: ${messageOf(thrown)}`
+}

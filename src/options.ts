@@ -1,0 +1,59 @@
+/** The number of single-letter edits between two words (Levenshtein 1966), for "did you mean". */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next[j] = Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1)
+    }
+    row = next
+  }
+  return row[b.length] as number
+}
+
+/** Prints a value as it would stand in the user's code, short. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'`
+  if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return String(value)
+}
+
+/**
+ * Refuses option names nobody knows, so that a typo never silently changes what is measured.
+ *
+ * @param where  the call the options belong to, for the message: `'stress'`.
+ * @throws TypeError  not an object, or an unknown key; names the nearest known one.
+ */
+export function rejectUnknownKeys(options: unknown, known: readonly string[], where: string): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new TypeError(`Expected the options of \`${where}\` to be an object, got ${show(options)}`)
+  }
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue
+    const nearest = known.toSorted((a, b) => editDistance(key, a) - editDistance(key, b))[0] as string
+    const close = editDistance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3)
+    const advice = close ? `Did you mean \`${nearest}\`?` : `Known options: ${known.join(', ')}.`
+    throw new TypeError(`Unknown option \`${key}\` in \`${where}\`. ${advice}`)
+  }
+}
+
+/**
+ * Reads an option that counts things.
+ *
+ * @throws TypeError   not a number.
+ * @throws RangeError  not an integer, or below `minimum`.
+ */
+export function requireInteger(value: unknown, name: string, minimum: number): number {
+  if (typeof value !== 'number') {
+    throw new TypeError(
+      `Expected \`${name}\` to be an integer from ${minimum}, got ${show(value)} (${typeof value})`,
+    )
+  }
+  if (!Number.isSafeInteger(value) || value < minimum) {
+    throw new RangeError(`Expected \`${name}\` to be an integer from ${minimum}, got ${value}`)
+  }
+  return value
+}

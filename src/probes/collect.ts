@@ -1,0 +1,20 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+// Kept on globalThis: the module may be loaded twice, and every new context costs a collection of its own.
+const key = Symbol.for('endure.gc')
+const registry = globalThis as { [key]?: () => void; gc?: () => void }
+
+/**
+ * Collects all garbage of this isolate, now and synchronously.
+ * Needs no `--expose-gc`: the collector is fetched from a fresh context. It is never hidden again, because
+ * that flag belongs to the whole process and another thread may be using it (Agoric/agoric-sdk#6029).
+ */
+export function collect(): void {
+  if (registry[key] === undefined) {
+    if (typeof registry.gc !== 'function') setFlagsFromString('--expose-gc')
+    registry[key] = registry.gc ?? (runInNewContext('gc') as () => void)
+  }
+  // Without arguments: any options object makes it a minor collection on Node 20.
+  registry[key]()
+}

@@ -1,0 +1,65 @@
+import { performance } from 'node:perf_hooks'
+import { rejectUnknownKeys } from './options.ts'
+import { readMemory } from './probes/memoryReading.ts'
+import { combine, MemorySampler } from './probes/memorySampler.ts'
+import { settle } from './probes/settle.ts'
+import type { MemoryProfile } from './records/memoryProfile.ts'
+import { runningTest } from './runningTest.ts'
+import { type Duration, parseDurationMs } from './units.ts'
+
+/** How `profile` looks at its body. */
+export interface ProfileOptions {
+  /** Time between two readings of memory. Default `'100ms'`, at least 1 ms. */
+  readonly sampleEvery?: Duration
+}
+
+/**
+ * Runs one body in a memory-profiling context: what it left behind, and how high memory rose on the way.
+ * A single run cannot tell a leak from a first-time cost; `detectLeak` repeats an operation until it can.
+ *
+ * @param body  called once and awaited. What it returns is dropped, so that the profile keeps nothing alive.
+ * @returns     readings of a settled, fully collected heap before and after, and samples in between.
+ * @throws      whatever the body throws. TypeError or RangeError for options it does not know.
+ * @example
+ * const profile1 = await profile(() => Buffer.alloc(1024))
+ * profile1.growth.externalBytes // => 0
+ */
+export async function profile(body: () => unknown, options: ProfileOptions = {}): Promise<MemoryProfile> {
+  if (typeof body !== 'function') throw new TypeError('Expected `body` of `profile` to be a function')
+  rejectUnknownKeys(options, ['sampleEvery'], 'profile')
+  const everyMs = parseDurationMs(options.sampleEvery ?? 100, 'sampleEvery')
+  if (everyMs < 1) throw new RangeError(`Expected \`sampleEvery\` to be 1 ms or more, got ${everyMs}`)
+  const measured = await measureMemory(new MemorySampler(everyMs), body)
+  runningTest()?.record(measured)
+  return measured
+}
+
+/** The measurement behind `profile`, for callers that keep the record elsewhere. */
+export async function measureMemory(sampler: MemorySampler, body: () => unknown): Promise<MemoryProfile> {
+  await settle()
+  const baseline = readMemory()
+  sampler.start()
+  const startedMs = performance.now()
+  try {
+    await runAndForget(body)
+  } finally {
+    sampler.stop()
+  }
+  const durationMs = performance.now() - startedMs
+  await settle()
+  const final = readMemory()
+  return {
+    kind: 'memoryProfile',
+    durationMs,
+    baseline,
+    final,
+    peak: sampler.peak(combine(baseline, final, Math.max)),
+    growth: combine(final, baseline, (after, before) => after - before),
+    samples: sampler.samples(),
+  }
+}
+
+// A function of its own: a local that holds the result would stay alive in the suspended caller.
+async function runAndForget(body: () => unknown): Promise<void> {
+  await body()
+}

@@ -1,0 +1,16 @@
+import type { StressResult } from '../records/stressResult.ts'
+import { formatDuration } from '../units.ts'
+
+/**
+ * Why a run carries no verdict at all, or `undefined` when it does.
+ * A run that its own memory limit ended has shown what it was asked to show; one that was cut off has not.
+ */
+export function cutShort({ operations, stopped }: StressResult): string | undefined {
+  if (stopped.by === 'deadline') {
+    const when = `it was stopped after ${formatDuration(stopped.atMs)} because ${stopped.detail}`
+    return `${when}. Give the test more time, or the plan less to do`
+  }
+  if (stopped.by === 'aborted') return `it was aborted after ${formatDuration(stopped.atMs)}`
+  if (operations.total === 0) return 'not one operation was started'
+  return undefined
+}

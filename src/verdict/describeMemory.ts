@@ -1,0 +1,91 @@
+import type { LeakReport } from '../records/leakReport.ts'
+import { sparkline } from '../sparkline.ts'
+import { formatApart, formatBytes, formatCount, formatDuration, formatPercent } from '../units.ts'
+import { describeMachine, describeRun, memoryEvidence } from './describeRun.ts'
+import type { Description } from './explain.ts'
+import type { MemoryVerdict } from './verdict.ts'
+
+type Evidence = readonly [label: string, text: string]
+
+const names: Readonly<Record<string, string>> = {
+  heap: 'Heap',
+  external: 'External memory',
+  native: 'Native memory',
+}
+const sparklineWidth = 30
+const mostSites = 3
+
+/** The parts of a message on `toHaveNoMemoryLeak`. */
+export function describeMemory(verdict: MemoryVerdict): Description {
+  const { budgetBytes, growthPerOperation, resource, subject } = verdict
+  const [budget, received] = formatApart(budgetBytes, growthPerOperation, formatBytes)
+  return {
+    call: 'toHaveNoMemoryLeak()',
+    subject: { leakReport: 'operation', stressResult: 'result', memoryProfile: 'profile' }[subject.kind],
+    headline: headline(verdict),
+    expected: budgetBytes === 0 ? 'no growth per call' : `at most ${budget} per call`,
+    notExpected: `more than ${budget} per call`,
+    received: `${received} per call`,
+    evidence: evidence(verdict),
+    hint: verdict.outcome === 'fail' && subject.kind === 'leakReport' ? hint(subject, resource) : undefined,
+    run: run(verdict),
+  }
+}
+
+function headline({ outcome, resource, growthPerOperation, interval, subject }: MemoryVerdict): string {
+  const what = names[resource] ?? resource
+  if (subject.kind !== 'leakReport')
+    return `${what} kept ${formatBytes(growthPerOperation)} per operation after the run.`
+  if (outcome === 'pass') {
+    return `${what} stayed level over ${formatCount(subject.operations)} calls; a leak of ${formatBytes(subject.smallestDetectable)} per call would have shown.`
+  }
+  const bounds = interval && ` (95 % interval ${formatBytes(interval[0])} to ${formatBytes(interval[1])})`
+  return `${what} grew ${formatBytes(growthPerOperation)} per call after garbage collection${bounds ?? ''}.`
+}
+
+function evidence({ subject, resource }: MemoryVerdict): readonly Evidence[] {
+  if (subject.kind === 'stressResult') return [memoryEvidence(subject)]
+  if (subject.kind === 'memoryProfile') return []
+  const grown = subject.resources.find((each) => each.resource === resource)
+  if (grown === undefined || grown.levels.length === 0) return []
+  const { levels, pattern, confidence } = grown
+  const [first, last] = [levels[0] as number, levels.at(-1) as number]
+  const floor = Math.min(...levels)
+  const course = sparkline(
+    levels.map((level) => level - floor),
+    sparklineWidth,
+  )
+  const sites = subject.sites
+    .slice(0, mostSites)
+    .map(({ functionName, file, line, bytesPerOperation, share }): Evidence => {
+      return [
+        'site',
+        `${formatBytes(bytesPerOperation)} per call (${formatPercent(share)})  ${functionName}  ${file}:${line}`,
+      ]
+    })
+  return [
+    [
+      'trend',
+      `${pattern} over ${levels.length} rounds (confidence ${confidence.toFixed(2)}) after ${formatCount(subject.warmupOperations)} warm-up calls`,
+    ],
+    [resource, `${formatBytes(first)} → ${formatBytes(last)}  ${course}`],
+    ...sites,
+    ...subject.retainers.slice(0, 1).map(({ path }): Evidence => ['kept by', path.join(' → ')]),
+  ]
+}
+
+function hint({ resources }: LeakReport, resource: string): string | undefined {
+  const pattern = resources.find((each) => each.resource === resource)?.pattern
+  if (pattern === 'stepped')
+    return 'it grows in steps, as an array, Map or Set does that is only ever added to.'
+  if (pattern === 'sporadic')
+    return 'only some calls leave something behind: look at the paths that few of them take.'
+  return 'it does not level off, so more warm-up will not help: look for what outlives the call, such as a module-level collection, a listener or a timer.'
+}
+
+function run({ subject }: MemoryVerdict): string {
+  if (subject.kind === 'stressResult') return describeRun(subject)
+  if (subject.kind === 'memoryProfile')
+    return `1 body, ${formatDuration(subject.durationMs)}, ${describeMachine()}`
+  return `${formatCount(subject.operations)} calls, ${formatDuration(subject.durationMs)}, ${describeMachine()}`
+}

@@ -1,0 +1,94 @@
+import type { LeakReport, LeakResource, ResourceGrowth } from '../records/leakReport.ts'
+import type { MemoryProfile } from '../records/memoryProfile.ts'
+import type { StressResult } from '../records/stressResult.ts'
+import { formatBytes } from '../units.ts'
+import { cutShort } from './cutShort.ts'
+import { type MemoryVerdict, outcomeOf } from './verdict.ts'
+
+const memoryResources: readonly LeakResource[] = ['heap', 'external', 'native']
+// The order in which resources speak for the whole report: one leak is enough, one doubt is enough.
+const gravity = { leaking: 2, inconclusive: 1, clean: 0 } as const
+
+/**
+ * Says whether memory grows with every operation.
+ *
+ * @param budgetBytes  growth per operation that is accepted.
+ */
+export function judgeMemory(
+  subject: LeakReport | StressResult | MemoryProfile,
+  budgetBytes: number,
+): MemoryVerdict {
+  if (subject.kind === 'leakReport') return judgeReport(subject, budgetBytes)
+  return judgeSingleRun(subject, budgetBytes)
+}
+
+function judgeReport(report: LeakReport, budgetBytes: number): MemoryVerdict {
+  const memory = report.resources.filter(({ resource }) => memoryResources.includes(resource))
+  const worst = memory.toSorted((a, b) => weigh(b, budgetBytes) - weigh(a, budgetBytes))[0]
+  if (worst === undefined) return nothingMeasured(report, budgetBytes)
+  const tolerated = worst.leaking && worst.interval[1] <= budgetBytes
+  const outcome = tolerated ? 'pass' : outcomeOf[worst.verdict]
+  const weak = outcome === 'pass' && report.smallestDetectable > budgetBytes
+  const tooWeak = `these rounds would have shown a leak of ${formatBytes(report.smallestDetectable)} per call, but none of ${formatBytes(budgetBytes)}`
+  return {
+    kind: 'memory',
+    outcome: weak ? 'inconclusive' : outcome,
+    budgetBytes,
+    resource: worst.resource,
+    growthPerOperation: worst.growthPerOperation,
+    interval: worst.interval,
+    missing: weak ? tooWeak : outcome === 'inconclusive' ? withoutFullStop(report.reason) : undefined,
+    subject: report,
+  }
+}
+
+function weigh({ verdict, growthPerOperation, interval }: ResourceGrowth, budgetBytes: number): number {
+  const counts = verdict === 'leaking' && interval[1] <= budgetBytes ? 'clean' : verdict
+  // Growth only orders resources of one gravity; no leak grows by 2^60 bytes a call.
+  return gravity[counts] * 2 ** 60 + growthPerOperation
+}
+
+function nothingMeasured(report: LeakReport, budgetBytes: number): MemoryVerdict {
+  return {
+    kind: 'memory',
+    outcome: 'inconclusive',
+    budgetBytes,
+    resource: 'heap',
+    growthPerOperation: Number.NaN,
+    interval: undefined,
+    missing: 'the report holds no reading of memory',
+    subject: report,
+  }
+}
+
+/**
+ * One run has one difference, and what a first run builds up once is in it. So it can prove the absence of a leak,
+ * where less is left behind than the smallest one would have left, but never its presence.
+ */
+function judgeSingleRun(subject: StressResult | MemoryProfile, budgetBytes: number): MemoryVerdict {
+  const { growth } = subject.kind === 'stressResult' ? subject.memory : subject
+  const operations = subject.kind === 'stressResult' ? subject.operations.started : 1
+  const bytes = growth.heapUsedBytes + growth.externalBytes
+  const clean = bytes <= operations * budgetBytes
+  const unclear = `one run cannot tell what ${formatBytes(bytes)} are: kept by each operation, or built up once. Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds`
+  const missing =
+    subject.kind === 'stressResult'
+      ? (cutShort(subject) ?? (clean ? undefined : unclear))
+      : clean
+        ? undefined
+        : unclear
+  return {
+    kind: 'memory',
+    outcome: missing === undefined ? 'pass' : 'inconclusive',
+    budgetBytes,
+    resource: 'heap',
+    growthPerOperation: bytes / operations,
+    interval: undefined,
+    missing,
+    subject,
+  }
+}
+
+function withoutFullStop(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}

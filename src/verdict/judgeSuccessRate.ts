@@ -1,0 +1,20 @@
+import type { StressResult } from '../records/stressResult.ts'
+import { wilsonInterval } from '../stats/wilson.ts'
+import { cutShort } from './cutShort.ts'
+import type { SuccessRateVerdict } from './verdict.ts'
+
+/** Says whether at least `minRatio` of all operations succeeded; timeouts, drops and unsettled ones did not. */
+export function judgeSuccessRate(result: StressResult, minRatio: number): SuccessRateVerdict {
+  const { succeeded, total } = result.operations
+  const missing = cutShort(result)
+  const receivedRatio = result.successRate
+  return {
+    kind: 'successRate',
+    outcome: missing !== undefined ? 'inconclusive' : receivedRatio >= minRatio ? 'pass' : 'fail',
+    minRatio,
+    receivedRatio,
+    interval: total > 0 ? wilsonInterval(succeeded, total) : undefined,
+    missing,
+    result,
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { ErrorGroups } from '../../src/load/errorGroups.ts'
+
+test('failures that differ in numbers and identifiers are one kind', () => {
+  const groups = new ErrorGroups()
+  groups.add(new TypeError('user 7 of 12.5 failed at 0xFF'), 3)
+  groups.add(new TypeError('user 8 of 99.1 failed at 0xA0'), 4)
+  groups.add(new RangeError('user 8 of 99 failed'), 5)
+  expect(groups.toJSON()).toMatchObject([
+    { name: 'TypeError', message: 'user # of # failed at #', count: 2, firstAtMs: 3 },
+    { name: 'RangeError', count: 1, firstAtMs: 5 },
+  ])
+})
+
+test('the first of a kind is kept as text, with its stack', () => {
+  const groups = new ErrorGroups()
+  groups.add(new Error('boom'), 0)
+  const [group] = groups.toJSON()
+  expect(group?.sample).toMatch(/^Error: boom\n\s+at .*errorGroups\.test\.ts/)
+  expect(JSON.parse(JSON.stringify(group))).toEqual(group)
+})
+
+test.each([
+  [undefined, 'undefined', ''],
+  [null, 'null', 'null'],
+  ['text', 'string', 'text'],
+  [42, 'number', '#'],
+  [Symbol('s'), 'symbol', 'Symbol(s)'],
+  [{}, 'object', 'an object without a message'],
+  [{ name: 'Odd', message: 7 }, 'Odd', '#'],
+])('whatever was thrown is named: %j', (thrown, name, message) => {
+  const groups = new ErrorGroups()
+  groups.add(thrown, 0)
+  expect(groups.toJSON()).toMatchObject([{ name, message, count: 1 }])
+})
+
+test('a value that throws when it is read is counted all the same', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  const groups = new ErrorGroups()
+  groups.add(proxy, 0)
+  expect(groups.toJSON()).toMatchObject([{ name: 'unreadable', count: 1 }])
+})
+
+test('kinds beyond the hundredth are counted together', () => {
+  const groups = new ErrorGroups()
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  for (const a of letters) for (const b of letters.slice(0, 5)) groups.add(new Error(`message ${a}${b}`), 0)
+  const all = groups.toJSON()
+  expect(all).toHaveLength(101)
+  expect(all[0]).toMatchObject({ name: 'other', count: 30 })
+  expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(130)
+})

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { checkPlan, type StressPlan } from '../../src/load/plan.ts'
+
+const checked = (plan: object) => checkPlan(plan as StressPlan)
+
+describe('a plan that makes sense', () => {
+  test('gets bounds for everything it leaves open', () => {
+    expect(checked({ users: 1000, iterations: 10 })).toEqual({
+      users: 1000,
+      iterations: 10,
+      totalIterations: 10_000,
+      durationMs: Number.POSITIVE_INFINITY,
+      timeoutMs: 30_000,
+      warmupMs: 0,
+      sampleEveryMs: 250,
+      gracefulStopMs: 5000,
+      memoryLimitBytes: Number.POSITIVE_INFINITY,
+      signal: undefined,
+    })
+  })
+
+  test('may be written with units', () => {
+    const plan = {
+      users: 1,
+      duration: '2s',
+      timeout: '1s',
+      warmup: '100ms',
+      sampleEvery: 10,
+      memoryLimit: '2GB',
+    }
+    expect(checked(plan)).toMatchObject({
+      durationMs: 2000,
+      timeoutMs: 1000,
+      warmupMs: 100,
+      sampleEveryMs: 10,
+      gracefulStopMs: 1000,
+      memoryLimitBytes: 2e9,
+    })
+  })
+})
+
+describe('a plan that does not', () => {
+  test.each([
+    [{ users: 0, iterations: 1 }, 'Expected `users` to be an integer from 1, got 0'],
+    [{ users: '10', iterations: 1 }, "Expected `users` to be an integer from 1, got '10' (string)"],
+    [{ iterations: 1 }, 'Expected `users` to be an integer from 1, got undefined (undefined)'],
+    [{ users: 1, iteration: 5 }, 'Unknown option `iteration` in `stress`. Did you mean `iterations`?'],
+    [
+      { users: 1, iterations: 5, totalIterations: 9 },
+      'Expected one of `iterations` (per user), `totalIterations` (shared) or `duration`, got `iterations: 5` beside `totalIterations: 9`. Keep the one that should end the run.',
+    ],
+    [
+      { users: 1 },
+      'Expected one of `iterations` (per user), `totalIterations` (shared) or `duration`, got none. For one operation a user: iterations: 1.',
+    ],
+    [
+      { users: 1, duration: '10 sec' },
+      "Expected `duration` to be a number or text such as '30s' or '250ms' (units: us, ms, s, m, min, h, d), got '10 sec'",
+    ],
+    [{ users: 1, duration: 0 }, 'Expected `duration` to be more than 0 ms, got 0'],
+    [{ users: 1, iterations: 1, timeout: 0 }, 'Expected `timeout` to be more than 0 ms, got 0'],
+    [
+      { users: 1, iterations: 1, sampleEvery: '9ms' },
+      "Expected `sampleEvery` to be 10 ms or more, got '9ms'",
+    ],
+    [{ users: 1, iterations: 1, memoryLimit: 0 }, 'Expected `memoryLimit` to be more than 0 bytes, got 0'],
+    [{ users: 1, iterations: 1, signal: {} }, 'Expected `signal` to be an AbortSignal, got an object'],
+    [undefined, 'Expected the options of `stress` to be an object, got undefined'],
+  ])('%j is refused by name', (plan, message) => {
+    expect(() => checked(plan as object)).toThrow(message)
+  })
+})

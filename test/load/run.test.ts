@@ -1,0 +1,233 @@
+import { setImmediate } from 'node:timers/promises'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Operation } from '../../src/load/operation.ts'
+import { checkPlan, type StressPlan } from '../../src/load/plan.ts'
+import { Run } from '../../src/load/run.ts'
+
+async function drive(plan: StressPlan, operation: Operation) {
+  const run = new Run(checkPlan(plan), operation)
+  const stopped = await run.drive()
+  return { run, stopped, tally: run.tally, operations: run.tally.operations() }
+}
+
+const never = () => new Promise(() => {})
+const unhandled: unknown[] = []
+const note = (reason: unknown) => unhandled.push(reason)
+beforeEach(() => void process.on('unhandledRejection', note))
+afterEach(async () => {
+  await setImmediate()
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+})
+
+describe('what the plan asks for', () => {
+  test('each user does its iterations, in order, one at a time', async () => {
+    const seen: string[] = []
+    let running = 0
+    const { tally, operations } = await drive({ users: 2, iterations: 3 }, async ({ user, iteration }) => {
+      expect(++running).toBeLessThanOrEqual(2)
+      seen.push(`${user}:${iteration}`)
+      await setImmediate()
+      running--
+    })
+    expect(seen.filter((each) => each.startsWith('1'))).toEqual(['1:0', '1:1', '1:2'])
+    expect(operations).toEqual({
+      started: 6,
+      succeeded: 6,
+      failed: 0,
+      timedOut: 0,
+      dropped: 0,
+      unsettled: 0,
+      total: 6,
+    })
+    expect(tally.maxInFlight).toBe(2)
+  })
+
+  test('a shared total goes to whoever is free, and is met exactly', async () => {
+    const byUser = [0, 0, 0]
+    const { operations } = await drive({ users: 3, totalIterations: 100 }, async ({ user }) => {
+      byUser[user] = (byUser[user] as number) + 1
+      if (user === 0) await setImmediate()
+    })
+    expect(operations.succeeded).toBe(100)
+    expect(byUser[0]).toBeLessThan(byUser[1] as number)
+  })
+
+  test('a duration ends even a synchronous operation that never lets go', async () => {
+    const { stopped, operations } = await drive({ users: 2, duration: 30 }, () => {})
+    expect(stopped).toMatchObject({ by: 'completed', detail: 'its duration was over' })
+    expect(operations.succeeded).toBeGreaterThan(0)
+    expect(operations.unsettled).toBe(0)
+  })
+
+  test('timers fire while operations that never leave the microtask queue are under way', async () => {
+    const order: string[] = []
+    const timer = setTimeout(() => order.push('timer'), 1)
+    await drive({ users: 10, totalIterations: 200_000 }, async () => {})
+    order.push('run over')
+    clearTimeout(timer)
+    expect(order).toEqual(['timer', 'run over'])
+  })
+})
+
+describe('what becomes of an operation', () => {
+  test('a throw, a rejection with nothing and a failed check are failures by name', async () => {
+    const bad: Operation[] = [
+      () => {
+        throw new RangeError('out')
+      },
+      () => Promise.reject(),
+      ({ check }) => check(1 > 2, 'one exceeds two'),
+      // biome-ignore lint/suspicious/noThenProperty: a thenable that is no promise is what is tested
+      () => ({ then: (_: unknown, reject: (reason: string) => void) => reject('thenable') }),
+    ]
+    const { tally, operations } = await drive({ users: 1, iterations: 8 }, (context) =>
+      bad[context.iteration % 4]?.(context),
+    )
+    expect(operations).toMatchObject({ started: 8, failed: 8, succeeded: 0 })
+    expect(tally.errors.toJSON().map(({ name, message, count }) => [name, message, count])).toEqual([
+      ['RangeError', 'out', 2],
+      ['undefined', '', 2],
+      ['check', 'one exceeds two', 2],
+      ['string', 'thenable', 2],
+    ])
+    expect(tally.latency.count).toBe(8)
+  })
+
+  test('one that never settles times out at its limit, and its user goes on', async () => {
+    const { tally, operations } = await drive({ users: 2, iterations: 2, timeout: 20 }, never)
+    expect(operations).toMatchObject({ started: 4, timedOut: 4, unsettled: 0 })
+    expect(tally.latency.summary()).toMatchObject({ mean: 20, max: 20 })
+  })
+
+  test('one that comes too late is timed out once, whatever it does afterwards', async () => {
+    const release: (() => void)[] = []
+    const { tally, operations } = await drive(
+      { users: 1, iterations: 3, timeout: 20 },
+      ({ signal, iteration, count }) => {
+        if (iteration > 0) return undefined
+        return new Promise((_, reject) => {
+          release.push(() => {
+            count('late')
+            reject(new Error('late'))
+          })
+          signal.addEventListener('abort', () =>
+            expect(signal.reason).toMatchObject({ name: 'TimeoutError' }),
+          )
+        })
+      },
+    )
+    release[0]?.()
+    await setImmediate()
+    expect(operations).toMatchObject({ started: 3, timedOut: 1, succeeded: 2, failed: 0 })
+    expect(tally.counters.has('late')).toBe(false)
+    expect(tally.operations()).toEqual(operations)
+  })
+
+  test('one that blocks past its limit has timed out, though it came back', async () => {
+    const { operations } = await drive({ users: 1, iterations: 1, timeout: 5 }, () => {
+      const until = performance.now() + 10
+      while (performance.now() < until);
+    })
+    expect(operations).toMatchObject({ timedOut: 1, succeeded: 0 })
+  })
+
+  test('one that is left when the run gives up is unsettled', async () => {
+    const { run, operations } = await drive({ users: 3, duration: 10, gracefulStop: 0, timeout: '1h' }, never)
+    expect(operations).toMatchObject({ started: 3, unsettled: 3, succeeded: 0 })
+    expect(run.tally.latency.summary().p99).toBeNaN()
+  })
+
+  test('one that heeds its signal ends when the run is over', async () => {
+    const { tally, operations } = await drive({ users: 2, duration: 10, gracefulStop: 0 }, ({ signal }) => {
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    })
+    expect(operations).toMatchObject({ started: 2, failed: 2, unsettled: 0 })
+    expect(tally.errors.toJSON()).toMatchObject([{ name: 'AbortError', count: 2 }])
+  })
+
+  test('each gets a signal of its own', async () => {
+    const signals = new Set<AbortSignal>()
+    await drive({ users: 2, iterations: 3 }, async ({ signal }) => void signals.add(signal))
+    expect(signals.size).toBe(6)
+  })
+
+  test('what it counts adds up', async () => {
+    const { tally } = await drive({ users: 2, iterations: 5 }, ({ count, bytes }) => {
+      count('received', 3)
+      count('calls')
+      bytes(100)
+    })
+    expect(Object.fromEntries(tally.counters)).toEqual({ received: 30, calls: 10 })
+    expect(tally.bytes).toBe(1000)
+  })
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    'a count of %d fails the operation that gave it',
+    async (n) => {
+      const { operations } = await drive({ users: 1, iterations: 2 }, ({ count }) => count('odd', n))
+      expect(operations.failed).toBe(2)
+    },
+  )
+})
+
+describe('stopping', () => {
+  test('no further operation is started, and what is under way may end', async () => {
+    const run = new Run(checkPlan({ users: 2, iterations: 1000 }), async ({ iteration }) => {
+      await setImmediate()
+      if (iteration === 3) run.stop('aborted', 'enough')
+    })
+    const stopped = await run.drive()
+    expect(stopped).toMatchObject({ by: 'aborted', detail: 'enough' })
+    expect(run.tally.started).toBeLessThanOrEqual(10)
+    expect(run.tally.operations().unsettled).toBe(0)
+  })
+
+  test('a run that was stopped before it began starts nothing', async () => {
+    const run = new Run(checkPlan({ users: 2, iterations: 2 }), never)
+    run.stop('aborted', 'not wanted')
+    expect(await run.drive()).toEqual({ by: 'aborted', atMs: 0, detail: 'not wanted' })
+    expect(run.tally.started).toBe(0)
+  })
+})
+
+test('the books balance under random plans, failures and stops', async () => {
+  const plan = fc.record({
+    users: fc.integer({ min: 1, max: 20 }),
+    length: fc.oneof(
+      fc.record({ iterations: fc.integer({ min: 1, max: 20 }) }),
+      fc.record({ totalIterations: fc.integer({ min: 1, max: 200 }) }),
+    ),
+    ends: fc.array(fc.constantFrom('sync', 'async', 'throw', 'reject', 'check', 'turn', 'never'), {
+      minLength: 1,
+      maxLength: 7,
+    }),
+    stopAfter: fc.option(fc.integer({ min: 0, max: 100 })),
+  })
+  await fc.assert(
+    fc.asyncProperty(plan, async ({ users, length, ends, stopAfter }) => {
+      let calls = 0
+      const run = new Run(checkPlan({ users, ...length, timeout: 10, gracefulStop: 0 }), ({ check }) => {
+        const end = ends[calls++ % ends.length]
+        if (calls === stopAfter) run.stop('aborted', 'property')
+        if (end === 'throw') throw new Error('thrown')
+        if (end === 'check') return check(false, 'checked')
+        if (end === 'never') return calls % 40 === 0 ? never() : undefined
+        if (end === 'async') return Promise.resolve()
+        if (end === 'reject') return Promise.resolve().then(() => Promise.reject(1))
+        return end === 'turn' ? setImmediate() : undefined
+      })
+      await run.drive()
+      const { started, succeeded, failed, timedOut, unsettled, total } = run.tally.operations()
+      expect(started).toBe(calls)
+      expect(succeeded + failed + timedOut + unsettled).toBe(started)
+      expect(total).toBe(started)
+      expect(run.windows.reduce((sum, each) => sum + each.succeeded, 0)).toBe(succeeded)
+      expect(run.tally.latency.count).toBe(succeeded + failed + timedOut)
+      if (stopAfter === null)
+        expect(started).toBe('iterations' in length ? users * length.iterations : length.totalIterations)
+    }),
+    { numRuns: 60 },
+  )
+})

@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import * as hdr from 'hdr-histogram-js'
+import { describe, expect, test } from 'vitest'
+import { LatencyHistogram } from '../../src/stats/latencyHistogram.ts'
+
+function filled(latencies: readonly number[]): LatencyHistogram {
+  const histogram = new LatencyHistogram()
+  for (const ms of latencies) histogram.record(ms)
+  return histogram
+}
+
+// The smallest recorded value that at least the given share does not exceed.
+function bruteForce(latencies: readonly number[], ratio: number): number {
+  const sorted = latencies.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * ratio) - 1)] as number
+}
+
+const latency = fc.double({ min: 0, max: 60_000, noNaN: true })
+
+test('a quantile is that of the sorted values, within 0.1 % and a microsecond', () => {
+  fc.assert(
+    fc.property(
+      fc.array(latency, { minLength: 1, maxLength: 300 }),
+      fc.constantFrom(0.5, 0.9, 0.99),
+      (latencies, ratio) => {
+        const truth = bruteForce(latencies, ratio)
+        const tolerance = truth * 0.001 + 0.001
+        expect(Math.abs(filled(latencies).quantileMs(ratio) - truth)).toBeLessThanOrEqual(tolerance)
+      },
+    ),
+  )
+})
+
+test('two histograms taken together are that of all values', () => {
+  fc.assert(
+    fc.property(fc.array(latency), fc.array(latency, { minLength: 1 }), (a, b) => {
+      const joined = filled(a)
+      joined.absorb(filled(b))
+      const all = filled([...a, ...b])
+      expect({ ...joined.summary(), mean: 0 }).toEqual({ ...all.summary(), mean: 0 })
+      expect(joined.summary().mean).toBeCloseTo(all.summary().mean, 6)
+      expect(joined.count).toBe(a.length + b.length)
+    }),
+  )
+})
+
+describe('degenerate cases', () => {
+  test('nothing recorded is not a number, so that no comparison with it holds', () => {
+    expect(Object.values(new LatencyHistogram().summary()).every(Number.isNaN)).toBe(true)
+  })
+
+  test('latencies below a microsecond and above an hour keep their mean and maximum', () => {
+    expect(filled([0, 0.0002]).summary()).toMatchObject({ p50: 0, max: 0.0002 })
+    expect(filled([7_200_000]).summary()).toMatchObject({ max: 7_200_000, mean: 7_200_000 })
+  })
+
+  test.each([Number.NaN, -0.001])('refuses %d', (value) => {
+    expect(() => new LatencyHistogram().record(value)).toThrow(RangeError)
+  })
+
+  test('is empty again after a reset', () => {
+    const histogram = filled([1, 2, 3])
+    histogram.reset()
+    expect(histogram.count).toBe(0)
+    expect(histogram.summary().max).toBeNaN()
+  })
+})
+
+test('its encoding is read by any HDR tool, in microseconds', () => {
+  const decoded = hdr.decodeFromCompressedBase64(filled([1, 2, 4]).encode())
+  expect([decoded.totalCount, decoded.maxValue, decoded.minNonZeroValue]).toEqual([3, 4001, 1000])
+})
