@@ -1,4 +1,5 @@
-import type { DetectLeakOptions, LeakOperation } from '../src/detectLeak.ts'
+import type { LeakOptions } from '../src/detectLeak.ts'
+import type { LeakOperation } from '../src/leakCalls.ts'
 import { rejectUnknownKeys } from '../src/options.ts'
 import type { LeakReport } from '../src/records/leakReport.ts'
 import type { MemoryProfile } from '../src/records/memoryProfile.ts'
@@ -7,8 +8,6 @@ import { parseBytes } from '../src/units.ts'
 import { judgeMemory } from '../src/verdict/judgeMemory.ts'
 import { conclude, kindOf, type MatcherContext, type MatcherResult, misuse } from './conclude.ts'
 
-// A byte: an operation that keeps anything at all keeps more, unless it does so on one call in many.
-const defaultBudgetBytes = 1
 const measured = ['leakReport', 'stressResult', 'memoryProfile']
 
 /**
@@ -16,7 +15,7 @@ const measured = ['leakReport', 'stressResult', 'memoryProfile']
  * On a `LeakReport`: reads that verdict. On a `StressResult` or `MemoryProfile`: passes when less was left behind than
  * the budget allows for, and is inconclusive otherwise, since one run cannot tell a leak from a first-time cost.
  *
- * @param options  `budget`: growth per operation that is accepted, default 1 byte. For a function all options of
+ * @param options  `budget`: growth per operation that is accepted, default none. For a function all options of
  *                 `detectLeak`.
  * @throws InconclusiveError  the evidence carries no verdict; says what is missing.
  * @throws TypeError          none of these was given, or an option is unknown.
@@ -26,7 +25,7 @@ const measured = ['leakReport', 'stressResult', 'memoryProfile']
 export function toHaveNoMemoryLeak(
   this: MatcherContext,
   received: unknown,
-  options: DetectLeakOptions = {},
+  options: LeakOptions = {},
 ): MatcherResult | Promise<MatcherResult> {
   if (typeof received === 'function') {
     // Loaded when first needed: most test files never look for a leak.
@@ -45,6 +44,6 @@ export function toHaveNoMemoryLeak(
   return conclude(this, judgeMemory(received as LeakReport | StressResult | MemoryProfile, budgetOf(options)))
 }
 
-function budgetOf({ budget }: DetectLeakOptions): number {
-  return budget === undefined ? defaultBudgetBytes : parseBytes(budget, 'budget')
+function budgetOf({ budget }: LeakOptions): number | undefined {
+  return budget === undefined ? undefined : parseBytes(budget, 'budget')
 }

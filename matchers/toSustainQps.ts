@@ -5,6 +5,8 @@ import { type Duration, parseDurationMs, parseRatePerSecond, type Rate } from '.
 import { judgeFunctionQps, judgeQps } from '../src/verdict/judgeQps.ts'
 import { conclude, kindOf, type MatcherContext, type MatcherResult, misuse } from './conclude.ts'
 
+const longestWarmupMs = 250
+
 /** How a function is measured; a result was measured already. */
 export interface SustainQpsOptions {
   /** How long a function is called for, after a warm-up. Default `'1s'`. */
@@ -59,7 +61,8 @@ interface FunctionRate {
 async function measureQps(operation: () => unknown, timeMs: number): Promise<FunctionRate> {
   const { Bench } = await import('tinybench')
   const signal = runningTest()?.signal
-  const bench = new Bench({ time: timeMs, throws: true, ...(signal && { signal }) })
+  const warmupTime = Math.min(timeMs, longestWarmupMs)
+  const bench = new Bench({ time: timeMs, warmupTime, throws: true, ...(signal && { signal }) })
   bench.add('operation', () => operation())
   const [task] = await bench.run().catch((thrown: unknown) => {
     const message = thrown instanceof Error ? thrown.message : show(thrown)

@@ -1,4 +1,5 @@
-export { detectLeak } from './detectLeak.ts'
+export { detectLeak, type LeakOptions } from './detectLeak.ts'
+export type { LeakOperation, LeakOperationContext } from './leakCalls.ts'
 export type { Operation, OperationContext } from './load/operation.ts'
 export type { StressPlan } from './load/plan.ts'
 export { type ProfileOptions, profile } from './profile.ts'

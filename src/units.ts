@@ -87,9 +87,9 @@ export function parseRatePerSecond(value: unknown, name: string): number {
 }
 
 // Three digits that carry meaning, and no trailing zeros invented by toPrecision: 1.84, 18.4, 184, 1 840.
-function digits(value: number): string {
-  if (value !== 0 && Math.abs(value) < 1) return String(Number(value.toPrecision(2)))
-  const decimals = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0
+function digits(value: number, more: number): string {
+  if (value !== 0 && Math.abs(value) < 1) return String(Number(value.toPrecision(2 + more)))
+  const decimals = more + (Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0)
   return group(String(Number(value.toFixed(decimals))))
 }
 
@@ -99,11 +99,11 @@ function group(number: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
-function scaled(value: number, steps: readonly (readonly [string, number])[]): string {
+function scaled(value: number, steps: readonly (readonly [string, number])[], more: number): string {
   if (!Number.isFinite(value)) return String(value)
   const step = steps.find(([, factor]) => Math.abs(value) >= factor) ?? steps.at(-1)
   const [unit, factor] = step as readonly [string, number]
-  return `${digits(value / factor)} ${unit}`
+  return `${digits(value / factor, more)} ${unit}`
 }
 
 const byteSteps = [
@@ -119,13 +119,28 @@ const durationSteps = [
   ['ms', 1],
 ] as const
 
+// Each prints so many digits more than it would by itself.
+const printers = {
+  bytes: (value: number, more: number) => scaled(value, byteSteps, more),
+  count: (value: number, more: number) => (Number.isFinite(value) ? digits(value, more) : String(value)),
+  percent(ratio: number, more: number) {
+    if (!Number.isFinite(ratio)) return String(ratio)
+    for (let decimals = 1 + more; decimals <= 9; decimals++) {
+      const text = (ratio * 100).toFixed(decimals)
+      const honest = (Number(text) === 100) === (ratio === 1) && (Number(text) === 0) === (ratio === 0)
+      if (honest) return `${Number(text)} %`
+    }
+    return `${ratio * 100} %`
+  },
+}
+
 /**
  * Prints bytes with three digits.
  * @example
  * formatBytes(1884) // => '1.84 KiB'
  */
 export function formatBytes(bytes: number): string {
-  return scaled(bytes, byteSteps)
+  return printers.bytes(bytes, 0)
 }
 
 /**
@@ -134,7 +149,7 @@ export function formatBytes(bytes: number): string {
  * formatDuration(2500) // => '2.5 s'
  */
 export function formatDuration(ms: number): string {
-  return scaled(ms, durationSteps)
+  return scaled(ms, durationSteps, 0)
 }
 
 /**
@@ -143,7 +158,7 @@ export function formatDuration(ms: number): string {
  * formatCount(12500) // => '12 500'
  */
 export function formatCount(count: number): string {
-  return Number.isFinite(count) ? digits(count) : String(count)
+  return printers.count(count, 0)
 }
 
 /**
@@ -152,25 +167,17 @@ export function formatCount(count: number): string {
  * formatPercent(0.99997) // => '99.997 %'
  */
 export function formatPercent(ratio: number): string {
-  if (!Number.isFinite(ratio)) return String(ratio)
-  for (const decimals of [1, 2, 3, 4, 5, 6]) {
-    const text = (ratio * 100).toFixed(decimals)
-    if ((Number(text) === 100) === (ratio === 1) && (Number(text) === 0) === (ratio === 0)) {
-      return `${Number(text)} %`
-    }
-  }
-  return `${ratio * 100} %`
+  return printers.percent(ratio, 0)
 }
 
 /**
  * Prints two quantities of one kind so that they differ in print if they differ in fact:
  * a limit of 500 that was missed by 0.04 must not read "expected 500, received 500".
  */
-export function formatApart(
-  a: number,
-  b: number,
-  format: (value: number) => string,
-): readonly [string, string] {
-  const [first, second] = [format(a), format(b)]
-  return first !== second || a === b ? [first, second] : [String(a), String(b)]
+export function formatApart(a: number, b: number, kind: keyof typeof printers): readonly [string, string] {
+  for (let more = 0; more <= 6; more++) {
+    const texts = [printers[kind](a, more), printers[kind](b, more)] as const
+    if (texts[0] !== texts[1] || a === b) return texts
+  }
+  return [String(a), String(b)]
 }

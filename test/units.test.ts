@@ -93,8 +93,9 @@ describe('printing', () => {
   })
 
   test('prints two values apart that differ', () => {
-    expect(formatApart(500, 499.96, formatCount)).toEqual(['500', '499.96'])
-    expect(formatApart(500, 431.2, formatCount)).toEqual(['500', '431'])
+    expect(formatApart(500, 499.96, 'count')).toEqual(['500', '499.96'])
+    expect(formatApart(500, 431.2, 'count')).toEqual(['500', '431'])
+    expect(formatApart(0.95, 0.9499, 'percent')).toEqual(['95 %', '94.99 %'])
   })
 
   test('says NaN where there is nothing to say', () => {

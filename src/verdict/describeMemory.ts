@@ -18,13 +18,13 @@ const mostSites = 3
 /** The parts of a message on `toHaveNoMemoryLeak`. */
 export function describeMemory(verdict: MemoryVerdict): Description {
   const { budgetBytes, growthPerOperation, resource, subject } = verdict
-  const [budget, received] = formatApart(budgetBytes, growthPerOperation, formatBytes)
+  const [budget, received] = formatApart(budgetBytes ?? 0, growthPerOperation, 'bytes')
   return {
     call: 'toHaveNoMemoryLeak()',
     subject: { leakReport: 'operation', stressResult: 'result', memoryProfile: 'profile' }[subject.kind],
     headline: headline(verdict),
-    expected: budgetBytes === 0 ? 'no growth per call' : `at most ${budget} per call`,
-    notExpected: `more than ${budget} per call`,
+    expected: budgetBytes === undefined ? 'no growth per call' : `at most ${budget} per call`,
+    notExpected: budgetBytes === undefined ? 'growth with every call' : `more than ${budget} per call`,
     received: `${received} per call`,
     evidence: evidence(verdict),
     hint: verdict.outcome === 'fail' && subject.kind === 'leakReport' ? hint(subject, resource) : undefined,

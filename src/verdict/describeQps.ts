@@ -15,7 +15,7 @@ import type { QpsVerdict } from './verdict.ts'
 /** The parts of a message on `toSustainQps`. */
 export function describeQps(verdict: QpsVerdict): Description {
   const { minQps, receivedQps, judged, result } = verdict
-  const [min, received] = formatApart(minQps, receivedQps, formatCount)
+  const [min, received] = formatApart(minQps, receivedQps, 'count')
   const unit = {
     windows: 'successes per second in every steady second',
     run: 'successes per second',

@@ -7,7 +7,7 @@ import type { SuccessRateVerdict } from './verdict.ts'
 export function describeSuccessRate(verdict: SuccessRateVerdict): Description {
   const { minRatio, receivedRatio, interval, result } = verdict
   const { succeeded, total, timedOut, failed } = result.operations
-  const [min, received] = formatApart(minRatio, receivedRatio, formatPercent)
+  const [min, received] = formatApart(minRatio, receivedRatio, 'percent')
   const bounds = interval && `${formatPercent(interval[0])} to ${formatPercent(interval[1])}`
   const slow = timedOut > failed
   return {

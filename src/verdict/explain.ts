@@ -48,7 +48,8 @@ export function explain(verdict: Verdict, isNot: boolean): string {
     '',
     ...(verdict.outcome === 'inconclusive' ? [] : [parts.headline, '']),
     ...requirement,
-    ...(evidence.length > 0 ? ['', 'Evidence', ...evidence] : []),
+    '',
+    ...(evidence.length > 0 ? ['Evidence', ...evidence] : []),
     ...(parts.hint === undefined ? [] : [`Hint: ${parts.hint}`]),
     `Run:  ${parts.run}`,
   ].join('\n')

@@ -35,7 +35,8 @@ export interface SuccessRateVerdict {
 export interface MemoryVerdict {
   readonly kind: 'memory'
   readonly outcome: Outcome
-  readonly budgetBytes: number
+  /** Growth per operation that is accepted; `undefined` when none is. */
+  readonly budgetBytes: number | undefined
   /** The resource that decided, and by how much it grew per operation. */
   readonly resource: LeakResource
   readonly growthPerOperation: number
