@@ -50,7 +50,7 @@ export class Run implements LaneEvents {
     // A run that was stopped before it was driven ends at its start.
     const atMs = this.startedMs === 0 ? 0 : this.tally.sinceStart(performance.now())
     this.#stopped = { by, atMs, detail }
-    this.#turn.close()
+    this.#turn.clear()
     for (const user of this.#users) user.finishIfIdle()
     this.#cutShort?.()
   }
@@ -68,7 +68,7 @@ export class Run implements LaneEvents {
     await Promise.race([everyoneIsDone, stopped])
     if (this.tally.inFlight > 0) await this.#drain(everyoneIsDone)
     clearInterval(sweep)
-    this.#turn.close()
+    this.#turn.clear()
     this.endedMs = performance.now()
     this.windows = this.tally.windows.finish(this.endedMs, this.startedMs, this.#firstIdleMs)
     return (

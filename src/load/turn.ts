@@ -33,9 +33,10 @@ export class Turn {
     this.#immediate ??= setImmediate(this.#takeTurn)
   }
 
-  /** Lets nobody start any more. */
-  close(): void {
-    if (this.#immediate !== undefined) clearImmediate(this.#immediate)
+  /** Sends everybody in line away. Who comes later is let through as before. */
+  clear(): void {
+    clearImmediate(this.#immediate)
+    this.#immediate = undefined
     this.#line.fill(undefined)
     this.#waiting = 0
   }

@@ -173,6 +173,18 @@ describe('what becomes of an operation', () => {
 })
 
 describe('stopping', () => {
+  test('a run ends with its last operation, however long that might have taken', async () => {
+    // Each operation uses up its turn, so its user has to line up again after the run was stopped.
+    const plan = { users: 3, duration: 10, gracefulStop: '1h', timeout: '1h' }
+    const { stopped, operations } = await drive(plan, async () => {
+      await setImmediate()
+      const until = performance.now() + 8
+      while (performance.now() < until);
+    })
+    expect(stopped.by).toBe('completed')
+    expect(operations.succeeded).toBe(operations.started)
+  })
+
   test('no further operation is started, and what is under way may end', async () => {
     const run = new Run(checkPlan({ users: 2, iterations: 1000 }), async ({ iteration }) => {
       await setImmediate()
