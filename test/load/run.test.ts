@@ -11,6 +11,11 @@ async function drive(plan: StressPlan, operation: Operation) {
   return { run, stopped, tally: run.tally, operations: run.tally.operations() }
 }
 
+function useUpTurn() {
+  const until = performance.now() + 8
+  while (performance.now() < until);
+}
+
 const never = () => new Promise(() => {})
 const unhandled: unknown[] = []
 const note = (reason: unknown) => unhandled.push(reason)
@@ -174,15 +179,19 @@ describe('what becomes of an operation', () => {
 
 describe('stopping', () => {
   test('a run ends with its last operation, however long that might have taken', async () => {
-    // Each operation uses up its turn, so its user has to line up again after the run was stopped.
-    const plan = { users: 3, duration: 10, gracefulStop: '1h', timeout: '1h' }
-    const { stopped, operations } = await drive(plan, async () => {
+    // Each operation uses up its turn, so that one user is in line when the run is stopped, and the other has to
+    // line up after that.
+    const plan = checkPlan({ users: 2, iterations: 100, gracefulStop: '1h', timeout: '1h' })
+    const run = new Run(plan, async ({ user }) => {
+      useUpTurn()
+      if (user === 0) return
+      await Promise.resolve()
+      run.stop('memoryLimit', 'while the other waits in line')
       await setImmediate()
-      const until = performance.now() + 8
-      while (performance.now() < until);
+      useUpTurn()
     })
-    expect(stopped.by).toBe('completed')
-    expect(operations.succeeded).toBe(operations.started)
+    expect(await run.drive()).toMatchObject({ by: 'memoryLimit' })
+    expect(run.tally.operations()).toMatchObject({ started: 2, succeeded: 2 })
   })
 
   test('no further operation is started, and what is under way may end', async () => {
