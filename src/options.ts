@@ -1,16 +1,4 @@
-/** The number of single-letter edits between two words (Levenshtein 1966), for "did you mean". */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next[j] = Math.min(substitution, (row[j] as number) + 1, (next[j - 1] as number) + 1)
-    }
-    row = next
-  }
-  return row[b.length] as number
-}
+import { closestMatch } from 'leven'
 
 /** Prints a value as it would stand in the user's code, short. */
 export function show(value: unknown): string {
@@ -33,9 +21,9 @@ export function rejectUnknownKeys(options: unknown, known: readonly string[], wh
   }
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue
-    const nearest = known.toSorted((a, b) => editDistance(key, a) - editDistance(key, b))[0] as string
-    const close = editDistance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3)
-    const advice = close ? `Did you mean \`${nearest}\`?` : `Known options: ${known.join(', ')}.`
+    // A third of the name or two letters: more, and the suggestion is a guess.
+    const nearest = closestMatch(key, known, { maxDistance: Math.max(2, Math.floor(key.length / 3)) })
+    const advice = nearest ? `Did you mean \`${nearest}\`?` : `Known options: ${known.join(', ')}.`
     throw new TypeError(`Unknown option \`${key}\` in \`${where}\`. ${advice}`)
   }
 }

@@ -106,7 +106,7 @@ function memoryWatch(run: Run, probe: ResourceProbe): (reading: MemoryReading) =
   const limit = run.plan.memoryLimitBytes
   let baselineBytes: number | undefined
   return (reading) => {
-    run.tally.windows.observe(reading.heapUsedBytes, run.tally.inFlight, performance.now())
+    run.tally.windows.observe(reading.heapUsedBytes, performance.now())
     probe.sample()
     baselineBytes ??= reading.rssBytes
     const grown = reading.rssBytes - baselineBytes

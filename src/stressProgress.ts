@@ -33,7 +33,7 @@ export class StressProgressMeter {
       finished,
       failed: tally.failed + tally.timedOut,
       users: plan.users,
-      inFlight: tally.inFlight,
+      inFlight: tally.windows.currentMostInFlight,
       qps,
       p99Ms: tally.windows.currentP99Ms,
       heapUsedBytes: readMemory().heapUsedBytes,

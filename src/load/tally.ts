@@ -30,6 +30,7 @@ export class Tally {
   start(): void {
     this.started++
     this.inFlight++
+    this.windows.started(this.inFlight)
     if (this.inFlight > this.maxInFlight) this.maxInFlight = this.inFlight
   }
 

@@ -21,6 +21,7 @@ export class Windows {
   #succeeded = 0
   #failed = 0
   #inFlight = 0
+  #mostInFlight = 0
   #heapUsedBytes = 0
 
   /** @param whole  takes in every latency, a window at a time. */
@@ -43,11 +44,23 @@ export class Windows {
     this.#endsMs = startedMs + this.#widthMs
   }
 
+  /** The most operations that ran at one time in the window that is open, for a live line. */
+  get currentMostInFlight(): number {
+    return this.#mostInFlight
+  }
+
   /** The 99th percentile of the window that is open, for a live line. */
   get currentP99Ms(): number {
     return this.#current.quantileMs(0.99)
   }
 
+  /** Notes that so many operations are running now. */
+  started(inFlight: number): void {
+    this.#inFlight = inFlight
+    if (inFlight > this.#mostInFlight) this.#mostInFlight = inFlight
+  }
+
+  /** @param inFlight  how many are left running. */
   record(success: boolean, latencyMs: number, nowMs: number, inFlight: number): void {
     if (nowMs >= this.#endsMs) this.advance(nowMs)
     this.#current.record(latencyMs)
@@ -57,10 +70,9 @@ export class Windows {
   }
 
   /** Notes the heap for the open window; called now and then, so that silent seconds are closed on time too. */
-  observe(heapUsedBytes: number, inFlight: number, nowMs: number): void {
+  observe(heapUsedBytes: number, nowMs: number): void {
     if (nowMs >= this.#endsMs) this.advance(nowMs)
     this.#heapUsedBytes = heapUsedBytes
-    this.#inFlight = inFlight
   }
 
   /** Closes every window that has ended: a frozen second is a window without successes, not a gap. */
@@ -113,12 +125,14 @@ export class Windows {
     this.#columns.failed[at] = this.#failed
     this.#columns.p50Ms[at] = this.#current.quantileMs(0.5)
     this.#columns.p99Ms[at] = this.#current.quantileMs(0.99)
-    this.#columns.inFlight[at] = this.#inFlight
+    this.#columns.inFlight[at] = this.#mostInFlight
     this.#columns.heapUsedBytes[at] = this.#heapUsedBytes
     if (this.#current.count > 0) this.#whole.absorb(this.#current)
     this.#current.reset()
     this.#succeeded = 0
     this.#failed = 0
+    // Who is running now runs in the next window too, even if nobody starts in it.
+    this.#mostInFlight = this.#inFlight
   }
 
   // Counts add up; of latencies and levels the worse one stands, since two percentiles cannot be averaged.

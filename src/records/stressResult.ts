@@ -53,6 +53,7 @@ export interface RunWindow {
   readonly qps: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** The most operations that were running at one time in this window. */
   readonly inFlight: number
   readonly heapUsedBytes: number
   /** True when all users were at work for the whole window: no ramp, no drain, no cut-off part. */

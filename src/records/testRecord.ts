@@ -15,6 +15,7 @@ export interface StressProgress {
   readonly finished: number
   readonly failed: number
   readonly users: number
+  /** The most operations that ran at one time in the last second. */
   readonly inFlight: number
   /** Successes per second since the line before. */
   readonly qps: number

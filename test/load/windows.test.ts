@@ -27,6 +27,15 @@ test('a frozen second is a window without successes, not a gap', () => {
   expect(windows.finish(3200, 0, 3200).map(({ qps }) => Math.round(qps))).toEqual([1, 0, 0, 5])
 })
 
+test('a window knows the most that ran in it, those that began before it included', () => {
+  const { windows } = windowsFrom(0)
+  for (const inFlight of [1, 2, 3]) windows.started(inFlight)
+  windows.record(true, 1, 100, 2)
+  windows.record(true, 1, 1100, 1)
+  windows.record(true, 1, 2100, 0)
+  expect(windows.finish(3100, 0, 3100).map(({ inFlight }) => inFlight)).toEqual([3, 2, 1, 0])
+})
+
 test('only whole seconds under full load are steady', () => {
   const { windows } = windowsFrom(0)
   for (let ms = 50; ms < 4500; ms += 100) windows.record(true, 1, ms, 1)

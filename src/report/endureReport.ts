@@ -1,0 +1,90 @@
+import type { TestRecord } from '../records/testRecord.ts'
+import { type TestState, type TestVerdict, testVerdict } from './testVerdict.ts'
+
+/** One test that measured or judged something, as the runner saw it end. */
+export interface ReportedTest {
+  /** Relative to the root of the run, with forward slashes. */
+  readonly file: string
+  /** The runner's project; empty without projects. */
+  readonly project: string
+  /** Full name, suites first: `'search > holds a thousand users'`. */
+  readonly name: string
+  /** `'pending'` when the run ended before the test did. */
+  readonly state: TestState
+  readonly verdict: TestVerdict
+  /** The whole test with its hooks; 0 when it did not end. */
+  readonly durationMs: number
+  /** In the order they were made. After retries: those of the last attempt. */
+  readonly records: readonly TestRecord[]
+}
+
+/** A test before it is judged, whether or not it measured anything. */
+export type EndedTest = Omit<ReportedTest, 'verdict'>
+
+/** What the figures were measured with. */
+export interface ReportEnvironment {
+  /** Version of endure. */
+  readonly endure: string
+  readonly vitest: string
+  /** Version of Node, without the `v`. */
+  readonly node: string
+  /** System and architecture: `'linux x64'`. */
+  readonly platform: string
+  /** Logical processors. */
+  readonly cpus: number
+}
+
+/** `'interrupted'` also stands in a report that a killed run left behind. */
+export type RunEnd = 'passed' | 'failed' | 'interrupted'
+
+/**
+ * What `endure-report.json` holds. `NaN` and infinities are `null` in the file, as JSON has neither:
+ * a `null` where a number is declared means *not measured*.
+ */
+export interface EndureReport extends ReportEnvironment {
+  /** Rises when a field changes its meaning or goes; new fields may come without that. */
+  readonly schema: 'endure-report/1'
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly reason: RunEnd
+  /** Only tests with records, by project and file, in the order of each file. */
+  readonly tests: readonly ReportedTest[]
+  readonly totals: {
+    readonly tests: number
+    readonly passed: number
+    readonly failed: number
+    readonly inconclusive: number
+  }
+}
+
+/** Joins what was measured into a report; the order of the files does not depend on which ended first. */
+export function endureReport(
+  environment: ReportEnvironment,
+  reason: RunEnd,
+  tests: readonly EndedTest[],
+  createdAt: Date,
+): EndureReport {
+  const judged = tests
+    .filter((test) => test.records.length > 0)
+    .map((test) => ({ ...test, verdict: testVerdict(test.state, test.records) }))
+    .sort((a, b) => compare(a.project, b.project) || compare(a.file, b.file))
+  const count = (verdict: TestVerdict) => judged.filter((test) => test.verdict === verdict).length
+  return {
+    schema: 'endure-report/1',
+    createdAt: createdAt.toISOString(),
+    ...environment,
+    reason,
+    totals: {
+      tests: judged.length,
+      passed: count('pass'),
+      failed: count('fail'),
+      inconclusive: count('inconclusive'),
+    },
+    tests: judged,
+  }
+}
+
+// By code unit, not by locale: the same on every machine.
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,38 @@
+import { oneLine } from './displayWidth.ts'
+import type { EndureReport } from './endureReport.ts'
+import { verdictMarks } from './renderSummary.ts'
+import { type ReportSection, reportSections } from './reportSections.ts'
+import { totalsLine } from './totalsLine.ts'
+
+/** The summary as Markdown tables, for a CI job's page; empty when nothing was measured. */
+export function renderMarkdown(report: EndureReport, limit = 50): string {
+  if (report.tests.length === 0) return ''
+  const { sections, leftOut } = reportSections(report.tests, limit)
+  const more = leftOut.length > 0 ? [`…and ${leftOut.length} more`] : []
+  return [`### endure: ${totalsLine(report.totals)}`, ...sections.map(renderSection), ...more]
+    .map((block) => `${block}\n\n`)
+    .join('')
+}
+
+function renderSection({ columns, rows }: ReportSection): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [
+    line(['', ...columns.map(({ title }) => title)]),
+    line(['---', ...columns.map(({ align }) => (align === 'left' ? '---' : '---:'))]),
+    ...rows.flatMap((row) => {
+      const [name = '', ...figures] = row.cells
+      const described = [`${row.file} › ${name}`, ...row.notes].map(escapeMarkdown).join('<br>')
+      return [
+        line([verdictMarks[row.verdict], described, ...figures.map(escapeMarkdown)]),
+        ...row.parts.map((part) =>
+          line(['', ...columns.map((_, index) => escapeMarkdown(part[index] ?? ''))]),
+        ),
+      ]
+    }),
+  ].join('\n')
+}
+
+/** Test names and messages are the user's: nothing in them may end a cell or become markup. */
+function escapeMarkdown(text: string): string {
+  return oneLine(text).replace(/[\\`*_[\]<|~&$]/g, '\\$&')
+}

@@ -1,0 +1,66 @@
+import { alignColumns } from './alignColumns.ts'
+import type { EndureReport } from './endureReport.ts'
+import { type Paint, plain, type Style } from './paint.ts'
+import { type ReportRow, type ReportSection, reportSections } from './reportSections.ts'
+import type { TestVerdict } from './testVerdict.ts'
+import { totalsLine } from './totalsLine.ts'
+import { wrapWords } from './wrapWords.ts'
+
+export interface SummaryOptions {
+  /** Columns to stay within. */
+  readonly width: number
+  readonly paint?: Paint
+  /** Rows over all tables; the worst are kept. */
+  readonly limit?: number
+  /** Where the report that leaves nothing out was written. */
+  readonly reportPath?: string | undefined
+}
+
+/** A mark for each verdict, the same in every format. */
+export const verdictMarks = { pass: '✓', fail: '✗', inconclusive: '?' } as const
+
+const colours: Record<TestVerdict, Style> = { pass: 'green', fail: 'red', inconclusive: 'yellow' }
+const indent = '    '
+
+/** The tables that stand under the runner's own summary; empty when nothing was measured. */
+export function renderSummary(report: EndureReport, options: SummaryOptions): string {
+  if (report.tests.length === 0) return ''
+  const { width, paint = plain, limit = 50, reportPath } = options
+  const { sections, leftOut } = reportSections(report.tests, limit)
+  const blocks = sections.map((section) => renderSection(section, width, paint).join('\n'))
+  if (leftOut.length > 0) {
+    const worst = leftOut.every((verdict) => verdict === 'pass') ? ', all passed' : ''
+    blocks.push(paint('dim', `${indent}…and ${leftOut.length} more${worst}`))
+  }
+  const totals = ` ${paint('bold', 'endure')}  ${totalsLine(report.totals)}`
+  blocks.push(reportPath === undefined ? totals : `${totals}\n${paint('dim', ` report  ${reportPath}`)}`)
+  return `${blocks.join('\n\n')}\n\n`
+}
+
+function renderSection({ columns, rows }: ReportSection, width: number, paint: Paint): string[] {
+  const table = rows.flatMap((row) => [row.cells, ...row.parts])
+  const [titles = '', ...lines] = alignColumns(columns, table, width - indent.length)
+  const linesByFile = new Map<string, string[]>()
+  for (const row of rows) {
+    const printed = renderRow(row, lines.splice(0, 1 + row.parts.length), width, paint)
+    linesByFile.set(row.file, [...(linesByFile.get(row.file) ?? []), ...printed])
+  }
+  return [
+    paint('bold', `${indent}${titles}`),
+    ...[...linesByFile].flatMap(([file, printed]) => [paint('dim', `  ${file}`), ...printed]),
+  ]
+}
+
+function renderRow(
+  row: ReportRow,
+  [first = '', ...parts]: readonly string[],
+  width: number,
+  paint: Paint,
+): string[] {
+  const notes = row.notes.flatMap((note) => wrapWords(note, width - indent.length - 2))
+  return [
+    `  ${paint(colours[row.verdict], verdictMarks[row.verdict])} ${first}`,
+    ...parts.map((part) => paint('dim', `${indent}${part}`)),
+    ...notes.map((note) => paint('dim', `${indent}  ${note}`)),
+  ]
+}
