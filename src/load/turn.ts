@@ -7,7 +7,10 @@ const longestTurnMs = 5
 
 /** Anything that waits for its turn to start an operation. */
 export interface Waiting {
+  /** Starts the next operation. */
   step(): void
+  /** Whether an operation of its own is under way. */
+  readonly isBusy: boolean
 }
 
 /** Shares the event loop: who finds the turn over waits in line, and timers and sockets go first. */
@@ -17,9 +20,12 @@ export class Turn {
   #waiting = 0
   #startedMs = 0
   #immediate: NodeJS.Immediate | undefined
+  /** How many have yet to start for the first time. */
+  #opening: number
 
   /** @param capacity  the most that can wait at one time. */
   constructor(capacity: number) {
+    this.#opening = capacity
     this.#line = new Array<Waiting | undefined>(capacity).fill(undefined)
   }
 
@@ -45,13 +51,20 @@ export class Turn {
     this.#immediate = undefined
     this.#startedMs = performance.now()
     // Users of a synchronous operation line up again after each call, so they take turns within the turn.
-    while (this.#waiting > 0 && !this.isOver(performance.now())) {
+    while (this.#waiting > 0 && (this.#opening > 0 || !this.isOver(performance.now()))) {
       const next = this.#line[this.#head]
       this.#line[this.#head] = undefined
       this.#head = (this.#head + 1) % this.#line.length
       this.#waiting--
       next?.step()
+      this.#openFor(next)
     }
     if (this.#waiting > 0) this.#immediate ??= setImmediate(this.#takeTurn)
+  }
+
+  // A thousand users are in flight together only if all of them start before the first of them ends: the first round
+  // is one turn, however long. Operations that end at once are never in flight together, and get turns from the start.
+  #openFor(started: Waiting | undefined): void {
+    if (this.#opening > 0) this.#opening = started?.isBusy ? this.#opening - 1 : 0
   }
 }

@@ -49,6 +49,14 @@ describe('what the plan asks for', () => {
     expect(tally.maxInFlight).toBe(2)
   })
 
+  test('all users are in flight together, however long it takes to start them', async () => {
+    const { tally } = await drive({ users: 20, iterations: 2 }, async () => {
+      useUpTurn()
+      await setImmediate()
+    })
+    expect(tally.maxInFlight).toBe(20)
+  })
+
   test('a shared total goes to whoever is free, and is met exactly', async () => {
     const byUser = [0, 0, 0]
     const { operations } = await drive({ users: 3, totalIterations: 100 }, async ({ user }) => {
