@@ -29,8 +29,10 @@ export async function profile(body: () => unknown, options: ProfileOptions = {})
   rejectUnknownKeys(options, ['sampleEvery'], 'profile')
   const everyMs = parseDurationMs(options.sampleEvery ?? 100, 'sampleEvery')
   if (everyMs < 1) throw new RangeError(`Expected \`sampleEvery\` to be 1 ms or more, got ${everyMs}`)
+  // Asked before the first await: later another test may be running.
+  const test = runningTest()
   const measured = await measureMemory(new MemorySampler(everyMs), body)
-  runningTest()?.record(measured)
+  test?.record(measured)
   return measured
 }
 

@@ -1,0 +1,89 @@
+import { sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { configDefaults } from 'vitest/config'
+import type { TestProject, Vite, Vitest } from 'vitest/node'
+import { type EndureOptions, parsePluginOptions } from './pluginOptions.ts'
+import { handleStressFiles } from './stressAlone.ts'
+import { stressFileGlob, stressFileRule } from './stressFiles.ts'
+
+export type { EndureOptions } from './pluginOptions.ts'
+// Re-exported so that a project whose tsconfig covers vitest.config.ts knows the matchers.
+export type { EndureMatchers } from './vitestTypes.ts'
+
+// Under the name this file itself was loaded by: `.ts` in endure's own checkout, `.js` in the package.
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+const ownFolder = fileURLToPath(new URL('../../', import.meta.url))
+  .split(sep)
+  .join('/')
+const setupFile = fileURLToPath(new URL(`./setup.${extension}`, import.meta.url))
+const watchFile = fileURLToPath(new URL(`./watchTestFile.${extension}`, import.meta.url))
+const reporterFile = fileURLToPath(new URL(`./reporter.${extension}`, import.meta.url))
+
+// Made up by the plugin: a file of an installed package is loaded by Node, once per worker, and with `--no-isolate` all test
+// files but the first would go unwatched. This one Vitest evaluates anew for each test file.
+const setupId = 'virtual:endure/setup'
+const setupCode = `import { watchTestFile } from ${JSON.stringify(watchFile.split(sep).join('/'))}\nawait watchTestFile()`
+
+/**
+ * The Vitest plugin: registers the matchers, keeps stress files apart from all other test files, and reports.
+ * With `projects`, Vitest 4 applies it to a project that has `extends: true` or lists it among its own plugins.
+ *
+ * @throws TypeError  an unknown option, or a value of the wrong kind.
+ * @example
+ * export default defineConfig({ plugins: [endure()] })
+ */
+export default function endure(options: EndureOptions = {}): Vite.Plugin {
+  const { profile, stressFiles, alongside, report } = parsePluginOptions(options)
+  const isStressFile = stressFileRule(stressFiles)
+  return {
+    name: 'endure',
+    resolveId: (id) => (id === setupId ? setupId : undefined),
+    load: (id) => (id === setupId ? setupCode : undefined),
+    configureVitest({ project, vitest }) {
+      if (project.config.browser?.enabled) return // a browser has no memory that could be read from its page
+      const settings = { profile, stressFile: false, onDemand: loadsOnDemand(project) }
+      addSetup(project)
+      project.provide('endure', settings)
+      includeStressFiles(project)
+      hideOwnFrames(project)
+      handleStressFiles(vitest, project, { isStressFile, alongside, settings })
+      addReporter(vitest, report)
+    },
+  }
+}
+
+/** The real file where Vitest loads modules through Node alone, an experiment in which plugins cannot make modules up. */
+function addSetup({ config }: TestProject): void {
+  const setup = config.experimental?.viteModuleRunner === false ? setupFile : setupId
+  if (!config.setupFiles.includes(setup)) config.setupFiles.push(setup)
+}
+
+/** Not in a vm pool, where a required module would belong to another realm than the test file. */
+function loadsOnDemand({ config }: TestProject): boolean {
+  const { require_module } = process.features as { require_module?: boolean }
+  return extension === 'js' && require_module === true && !config.pool.startsWith('vm')
+}
+
+/** Errors point into the user's code. In endure's own checkout its frames are wanted. */
+function hideOwnFrames({ config }: TestProject): void {
+  if (extension === 'ts') return
+  const { onStackTrace } = config
+  config.onStackTrace = (error, frame) =>
+    !frame.file.startsWith(ownFolder) && onStackTrace?.(error, frame) !== false
+}
+
+/** Lets `search.stress.ts` run in projects that leave it to Vitest what a test file is called. */
+function includeStressFiles(project: TestProject): void {
+  const { include } = project.config
+  const untouched = include.length === configDefaults.include.length
+  if (untouched && include.every((glob, index) => glob === configDefaults.include[index])) {
+    project.config.include = [...include, stressFileGlob] // not pushed: it may be the defaults' own array
+  }
+}
+
+/** Beside the reporters the user has. Once: the hook runs for every project. */
+function addReporter(vitest: Vitest, report: string | false): void {
+  const { reporters } = vitest.config
+  const present = reporters.some((reporter) => Array.isArray(reporter) && reporter[0] === reporterFile)
+  if (!present) reporters.push([reporterFile, { report }])
+}

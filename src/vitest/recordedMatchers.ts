@@ -1,0 +1,67 @@
+import { type Matcher, type MatcherState, type RunnerTestCase, TestRunner } from 'vitest'
+import * as matchers from '../../matchers/index.ts'
+import type { AssertionRecord } from '../records/testRecord.ts'
+import { isInconclusive, mustBeAwaited } from './awaited.ts'
+import { headline } from './headline.ts'
+import { matcherNames } from './matcherNames.ts'
+import { recordIn } from './runningTask.ts'
+
+interface MatcherOutcome {
+  readonly pass: boolean
+  message(): string
+}
+
+/** A matcher of `endure/matchers`, as far as registering it needs to know. */
+type AnyMatcher = (
+  this: never,
+  received: unknown,
+  ...expected: never[]
+) => MatcherOutcome | Promise<MatcherOutcome>
+
+const all: Record<string, AnyMatcher> = matchers
+
+/** Endure's matchers for `expect.extend`: each leaves a record in the test it decides, and none goes unawaited. */
+export const recordedMatchers: Record<string, Matcher> = Object.fromEntries(
+  matcherNames.map((name) => [name, recorded(name, all[name] as AnyMatcher)]),
+)
+
+function recorded(name: string, matcher: AnyMatcher): Matcher {
+  const run = matcher as (
+    this: MatcherState,
+    received: unknown,
+    ...expected: unknown[]
+  ) => ReturnType<AnyMatcher>
+  return function (this: MatcherState, received: unknown, ...expected: unknown[]) {
+    // Inside another matcher Vitest does not say which test it serves.
+    const task = (this.task ?? TestRunner.getCurrentTest()) as RunnerTestCase | undefined
+    const decided = (outcome: MatcherOutcome) => {
+      const held = outcome.pass !== Boolean(this.isNot)
+      // `expect.poll` asks again until it holds
+      if (held || !this.poll) note(task, name, held ? 'pass' : 'fail', outcome.message())
+      return outcome
+    }
+    const refused = (error: unknown): never => {
+      if (isInconclusive(error)) note(task, name, 'inconclusive', error.message)
+      throw error
+    }
+    let outcome: ReturnType<AnyMatcher>
+    try {
+      outcome = run.call(this, received, ...expected)
+    } catch (error) {
+      return refused(error)
+    }
+    if (!('then' in outcome)) return decided(outcome)
+    return mustBeAwaited(name, task, outcome.then(decided, refused)) as Promise<MatcherOutcome>
+  }
+}
+
+function note(
+  task: RunnerTestCase | undefined,
+  matcher: string,
+  outcome: AssertionRecord['outcome'],
+  message: string,
+) {
+  // The global `expect` takes concurrent tests for one another.
+  if (task === undefined || task.concurrent) return
+  recordIn(task, { kind: 'assertion', matcher, outcome, headline: headline(message) })
+}

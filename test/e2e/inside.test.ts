@@ -1,0 +1,148 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { config, type Project, patient, vitestVersions, Workshop } from './project.ts'
+
+interface Report {
+  readonly tests: readonly { readonly name: string; readonly records: readonly { readonly kind: string }[] }[]
+}
+
+/** The kinds of records of each test, in order. */
+function kinds(project: Project): Record<string, string[]> {
+  const { tests } = JSON.parse(project.read('endure-report.json')) as Report
+  return Object.fromEntries(tests.map(({ name, records }) => [name, records.map(({ kind }) => kind)]))
+}
+
+describe.each(vitestVersions)('inside a test on $name', patient, (version) => {
+  const workshop = new Workshop(version)
+  afterAll(() => workshop.remove())
+
+  test('an assertion that is not awaited, or cannot be, fails its own test', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'await.test.ts': `
+        import { expect, test } from 'vitest'
+        const time = { time: '20ms' }
+        test('forgotten', () => { expect(() => {}).toHaveNoMemoryLeak() })
+        test('forgotten too', () => { expect(() => {}).toSustainQps(1, time) })
+        test('inside another', () => { expect({ run: () => {} }).toEqual({ run: expect.not.toSustainQps(1, time) }) })
+        test('handed on', () => expect(() => {}).toSustainQps(1, time))
+        test('soft', async () => { await expect.soft(() => {}).toSustainQps(1, time) })`,
+    })
+    const { exitCode, output } = await project.vitest()
+    expect(output).toMatch(/await\.test\.ts:4:\d+/)
+    expect(output.match(/was not awaited: write `await expect/g)).toHaveLength(2)
+    expect(output).toContain('expect.toSustainQps() has to measure first')
+    expect(output).toContain('3 failed | 2 passed')
+    expect(output).not.toContain('Unhandled')
+    expect(exitCode).toBe(1)
+  })
+
+  test('every body is profiled on request, whoever shares its worker, but no concurrent one', async () => {
+    const body = `import { test } from 'vitest'; test('plain', () => {}); test('fails', { fails: true }, () => { throw 1 })`
+    const project = workshop.project({
+      'vitest.config.ts': config("{ profile: 'all' }", 'isolate: false, maxWorkers: 1'),
+      'a.test.ts': body.replaceAll("test('", "test('a "),
+      'b.test.ts': body.replaceAll("test('", "test('b "),
+      'c.test.ts': `import { test } from 'vitest'; test.concurrent('c', () => {}); test.skip('d', () => {})
+        test('e', ({ skip }) => skip()); test.extend('f', 1)('with fixtures', ({ f }) => { void f })`,
+    })
+    const { exitCode } = await project.vitest()
+    expect(exitCode).toBe(0)
+    const profiled = ['a plain', 'a fails', 'b plain', 'b fails', 'with fixtures']
+    expect(kinds(project)).toEqual(Object.fromEntries(profiled.map((name) => [name, ['bodyProfile']])))
+  })
+
+  test('records are those of the last attempt, and helpers of ordinary files measure too', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'helper.ts': `
+        import { stress } from 'endure'
+        import { expect } from 'vitest'
+        export async function holds() {
+          expect(await stress({ users: 1, iterations: 9 }, () => {})).toHaveSuccessRateAbove(0.9)
+        }`,
+      'ordinary.test.ts': `
+        import { expect, test } from 'vitest'
+        import { holds } from './helper.ts'
+        test('ordinary', { retry: 2 }, async ({ task }) => { await holds(); expect(task.result?.retryCount).toBe(2) })`,
+      'load.stress.ts': `
+        import { expect, test } from 'vitest'
+        import { holds } from './helper.ts'
+        test('stress', { retry: 2 }, async ({ task }) => { await holds(); expect(task.result?.retryCount).toBe(2) })`,
+    })
+    const { exitCode } = await project.vitest()
+    expect(exitCode).toBe(0)
+    expect(kinds(project)).toEqual({
+      ordinary: ['stressResult', 'assertion'],
+      stress: ['stressResult', 'assertion', 'bodyProfile'],
+    })
+  })
+
+  test('a test knows its time limit after slow hooks and in a second attempt', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'limit.stress.ts': `
+        import { setTimeout } from 'node:timers/promises'
+        import { beforeEach, describe, expect, test } from 'vitest'
+        const running = () => globalThis[Symbol.for('endure.runningTest')]()
+        const left = () => running().deadlineMs - performance.now()
+        describe('after a hook', () => {
+          beforeEach(async () => { expect(left()).toBe(Infinity); await setTimeout(400) })
+          test('limited', { timeout: 5000 }, () => { expect(left()).toBeGreaterThan(4700); expect(left()).toBeLessThanOrEqual(5000) })
+        })
+        test('unlimited', { timeout: 0 }, () => { expect(left()).toBe(Infinity) })
+        test('timed out once', { timeout: 400, retry: 1 }, async ({ task }) => {
+          expect(running().signal.aborted).toBe(false)
+          expect(left()).toBeGreaterThan(200)
+          if (task.result.retryCount === 0) await new Promise(() => {})
+        })`,
+    })
+    const { exitCode, output } = await project.vitest()
+    expect(output).toContain('3 passed')
+    expect(exitCode).toBe(0)
+  })
+
+  test('fixtures serve concurrent tests under their own names', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'fixtures.test.ts': `
+        import { test } from 'endure/vitest/test'
+        import { describe } from 'vitest'
+        const later = () => new Promise((resolve) => setTimeout(resolve, 20))
+        describe.concurrent('side by side', () => {
+          test('two', ({ stress }) => stress({ users: 2, iterations: 2 }, later))
+          test('three', ({ stress }) => stress({ users: 3, iterations: 2 }, later))
+        })`,
+    })
+    const { exitCode } = await project.vitest()
+    expect(exitCode).toBe(0)
+    const { tests } = JSON.parse(project.read('endure-report.json'))
+    const users = tests.map((each: { name: string; records: { users: number }[] }) => [
+      each.name,
+      each.records[0]?.users,
+    ])
+    expect(Object.fromEntries(users)).toEqual({ 'side by side > two': 2, 'side by side > three': 3 })
+  })
+
+  test('a cancelled run ends the load that is under way', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'long.stress.ts': `
+        import { writeFileSync } from 'node:fs'
+        import { setTimeout } from 'node:timers/promises'
+        import { stress } from 'endure'
+        import { test } from 'vitest'
+        test('long', { timeout: 60_000 }, async () => {
+          const { stopped } = await stress({ users: 1, duration: '50s' }, () => setTimeout(5))
+          writeFileSync('stopped', stopped.by)
+        })`,
+      'cancel.mjs': `
+        import { startVitest } from 'vitest/node'
+        let vitest
+        const cancelling = { onInit(started) { vitest = started },
+          onTestCaseArtifactRecord() { vitest.cancelCurrentRun('keyboard-input') } }
+        await (await startVitest('test', [], { watch: false, reporters: [cancelling] })).close()`,
+    })
+    await project.node('cancel.mjs')
+    expect(project.read('stopped')).toBe('aborted')
+  })
+})
