@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks'
-import { rejectUnknownKeys, show } from './options.ts'
 import type { LeakOperation } from './leakCalls.ts'
 import { runLeakRounds } from './leakRounds.ts'
+import { rejectUnknownKeys, show } from './options.ts'
 import type { LeakReport } from './records/leakReport.ts'
 import { runningTest } from './runningTest.ts'
 import { type Duration, parseBytes, parseDurationMs, type Size } from './units.ts'
 
+/** How `detectLeak` goes about it. */
 export interface LeakOptions {
   /**
    * Growth per operation that is tolerated, in heap and in external memory: `'64B'`.
@@ -22,7 +23,13 @@ export interface LeakOptions {
   readonly signal?: AbortSignal
 }
 
-const known = ['budget', 'maxDuration', 'setup', 'teardown', 'signal'] as const satisfies readonly (keyof LeakOptions)[]
+const known = [
+  'budget',
+  'maxDuration',
+  'setup',
+  'teardown',
+  'signal',
+] as const satisfies readonly (keyof LeakOptions)[]
 
 // A test that ends a second before its limit still has time for its hooks; a short one gives a fifth of its time.
 const reserveMs = 1000
@@ -56,9 +63,11 @@ export async function detectLeak(operation: LeakOperation, options: LeakOptions 
   const signals = [signal, test?.signal].filter((each) => each !== undefined)
   try {
     await setup?.()
-    const timeIsUp =
-      limitMs < maxMs ? 'Raise the time limit of the test.' : 'Raise `maxDuration`, or make the operation faster.'
-    const report = await runLeakRounds(operation, { budget, startedMs, limitMs, timeIsUp, signals })
+    const wayOut =
+      limitMs < maxMs
+        ? 'Raise the time limit of the test: it ended the measurement.'
+        : 'Raise `maxDuration`, or make the operation faster.'
+    const report = await runLeakRounds(operation, { budget, startedMs, limitMs, wayOut, signals })
     test?.record(report)
     return report
   } finally {

@@ -1,6 +1,8 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import type { MemoryReading } from '../records/memoryProfile.ts'
 import { collect } from './collect.ts'
 import { readHandles } from './handles.ts'
+import { readMemory } from './memoryReading.ts'
 
 /** When `settle` has waited enough. */
 export interface SettleOptions {
@@ -12,37 +14,49 @@ export interface SettleOptions {
   readonly limitMs?: number
 }
 
+/** What was left when nothing more went away. */
+export interface SettledState {
+  /** Read right after the last collection, before anything new was allocated. */
+  readonly memory: MemoryReading
+  /** How long it waited for what then went away, ms: 0 when there was no backlog. */
+  readonly drainedMs: number
+}
+
 // A turn and a collection by themselves move the heap by less than this.
 const noticeableFallBytes = 1024
+// Pauses grow to this, so that a wait of a second and a half costs a dozen collections.
+const longestPauseMs = 256
 
 /**
  * Collects garbage until no more goes away: finalizers run, late closers close, timers that are due fire.
  * Without patience it takes two collections, some 4 ms in a small process; with patience it waits in growing pauses
  * for what is still open, and starts over whenever something has gone.
  * A timer that is unref'd is no handle that Node lists: it is seen only by what it frees once it has fired.
- *
- * @returns  how long it waited for things that then went away, ms: 0 when there was no backlog.
  */
-export async function settle(options: SettleOptions = {}): Promise<number> {
+export async function settle(options: SettleOptions = {}): Promise<SettledState> {
   const { patienceMs = 0, handlesAtRest = -1, limitMs = 10_000 } = options
   let waitedMs = 0
-  let drainedAtMs = 0
+  let drainedMs = 0
   let idleMs = 0
   let pauseMs = 1
   collect()
+  let { heapUsedBytes } = readMemory()
+  let handles = readHandles().total
   for (;;) {
-    const heapBefore = process.memoryUsage().heapUsed
-    const handlesBefore = readHandles().total
     await (pauseMs > 1 ? setTimeout(pauseMs) : setImmediate())
     collect()
-    const handles = readHandles().total
-    if (process.memoryUsage().heapUsed < heapBefore - noticeableFallBytes || handles < handlesBefore) {
-      drainedAtMs = waitedMs
+    // Before the handles are listed: that list is garbage of our own.
+    const memory = readMemory()
+    const handlesNow = readHandles().total
+    if (memory.heapUsedBytes < heapUsedBytes - noticeableFallBytes || handlesNow < handles) {
+      drainedMs = waitedMs
       idleMs = 0
       pauseMs = 1
-    } else if (idleMs >= patienceMs || handles <= handlesAtRest) return drainedAtMs
-    if (waitedMs >= limitMs) return drainedAtMs
-    pauseMs = Math.min(pauseMs * 2, 256)
+    } else if (idleMs >= patienceMs || handlesNow <= handlesAtRest) return { memory, drainedMs }
+    if (waitedMs >= limitMs) return { memory, drainedMs }
+    heapUsedBytes = memory.heapUsedBytes
+    handles = handlesNow
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     idleMs += pauseMs
     waitedMs += pauseMs
   }

@@ -22,7 +22,7 @@ export interface ResourceGrowth {
   readonly verdict: LeakVerdict
   /** `verdict === 'leaking'`. */
   readonly leaking: boolean
-  /** The settled level after each round that was judged, in `unit`, first round first. */
+  /** The settled level after each round, in `unit`, first round first. */
   readonly levels: readonly number[]
 }
 
@@ -50,7 +50,7 @@ export interface LeakReport {
   readonly operations: number
   readonly warmupOperations: number
   readonly durationMs: number
-  /** Operations in each round that was judged: the x of every `levels`. */
+  /** Calls that had been made at each reading, in order: the x of every `levels`. The first few belong to the warm-up. */
   readonly roundOperations: readonly number[]
   readonly resources: readonly ResourceGrowth[]
   /** The smallest heap leak these rounds would have shown, in bytes per operation. */

@@ -1,7 +1,9 @@
 import { max, median } from 'simple-statistics'
 import type { LeakResource } from '../records/leakReport.ts'
+import { largestFall, rise, thin } from '../stats/levels.ts'
 import { mannKendall } from '../stats/mannKendall.ts'
-import { theilSen } from '../stats/theilSen.ts'
+import { type TheilSenSlope, theilSen } from '../stats/theilSen.ts'
+import { natureOf, type ResourceNature } from './resourceNature.ts'
 
 /** The settled levels of one resource, and how many calls of the operation had been made at each. */
 export interface LevelSeries {
@@ -20,59 +22,46 @@ export interface GrowthContext {
   readonly budget?: number | undefined
   /** No further round will follow. */
   readonly final: boolean
-  /** Fewest rounds that make a window. Default 3. */
+  /** Readings at the start that belong to the warm-up: bytes are not judged from them, counts are. Default 0. */
+  readonly warmupReadings?: number
+  /** Fewest rounds that make a window. Default 2. */
   readonly minimumRounds?: number
 }
 
 /** How one resource moved, and what can be said of it so far. */
-export interface GrowthJudgement {
-  readonly state: 'flat' | 'growing' | 'unclear'
-  /** Per operation, over the rounds that decided. */
-  readonly slope: number
-  readonly interval: readonly [lower: number, upper: number]
-  /** The smallest growth per operation that these rounds would not have passed as flat. */
+export interface GrowthJudgement extends TheilSenSlope {
+  /** `weak`: grows, but by so little a round that the collections may have caused it; larger rounds will tell. */
+  readonly state: 'flat' | 'growing' | 'weak' | 'unclear'
+  /** The first reading that was considered. */
+  readonly from: number
+  /** The smallest growth per operation that the last window would have shown. */
   readonly detectable: number
 }
 
-/** What is known of a resource before anything is measured. */
-interface Nature {
-  /** Growth per operation below which nothing is called a leak; also the finest precision asked of a clean verdict. */
-  readonly finest: number
-  /** Precision at the end of the time; coarser is inconclusive. */
-  readonly coarsest: number
-  /** What one look may be wrong by. */
-  readonly resolution: number
-  /** Net growth in the last window that is too little to be called a leak. */
-  readonly noise: number
-}
-
-const natures: Readonly<Record<'heap' | 'external' | 'count', Nature>> = {
-  // finest: an 8-byte slot on one call in eighty. coarsest: two fields of an object, the least that is worth a report.
-  // resolution: with the engine quiet a level repeats to the byte but for single steps of 24 to 240 B (Node 20, 24).
-  heap: { finest: 0.1, coarsest: 32, resolution: 128, noise: 512 },
-  // Whatever is outside the heap has an owner in it, of 64 B or more: here only large growth has to be seen.
-  // noise: two of the 8 KiB chunks that Node cuts small buffers from.
-  external: { finest: 1, coarsest: 512, resolution: 0, noise: 16_384 },
-  // Counts are exact. finest: one in 500 calls. noise: a few connections come and go.
-  count: { finest: 0.002, coarsest: 0.05, resolution: 0, noise: 4 },
-}
-
-// A window reaches back to where the calls were at most 1 / 2.2 of now. Tables and arrays grow by doubling at most,
-// so a store that is filled by every call must grow at least once within it; the excess over 2 covers uneven rounds.
+// A window reaches back to where the calls were at most 1 / 2.2 of now. Tables and arrays at most double when they
+// grow, so a store that every call fills has to grow within it; the excess over 2 covers uneven rounds.
 const windowRatio = 2.2
-// A leak on one call in fifty shows five times in a window this long; random ones are all missed in 0.6 %.
+// A leak on one call in fifty strikes five times in a window this long; a random one is missed in 0.6 % of them.
 const windowOperations = 256
-// Slow operations: better a verdict that says how coarse it is than none. Half the default time of a Vitest test.
+// With slow operations a verdict that says how coarse it is is better than none: half the default `maxDuration`.
 const patientMs = 5000
 const hastyWindowOperations = 32
-// A warm-up that adds the same per doubling has halved its rate from one window to the next, and more on average
-// over two; a leak on random calls stays above this ratio in 19 of 20 cases when it struck 20 times in the window.
+// A warm-up that adds the same per doubling has 0.55 of the rate of the two windows before; a leak has all of it,
+// and one on random calls has more than this in 19 of 20 cases once it struck 20 times in the window.
 const persistence = 0.6
+// Rounds so much larger than before tell growth per call from growth per collection: by the latter the rate falls.
+const widerRatio = 2.5
+// Level of the trend test. The windows are looked at again after every round, hence not the usual 0.05.
+const significance = 0.01
+// V8's cache of compiled code took two full collections to reach its level for a new size of rounds (Node 20 and 24).
+const adjustmentRounds = 3
+// A fit to more points costs more than it tells: 300 pairs.
+const mostPoints = 25
 
 /**
  * Says whether a resource is flat, grows with every operation, or cannot be told yet.
- * Flat: the last window shows no growth down to a precision that is finer the less time has passed.
- * Growing: it rose in three windows, each twice the one before, at a rate that did not decay.
+ * Growing: it rose in three windows, each twice as long as the one before, at a rate that did not decay.
+ * Flat: the last window shows no growth, to a precision that is finer the less time has passed.
  *
  * @throws RangeError  fewer than two points, or a value not finite.
  */
@@ -80,108 +69,107 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
   const nature = natureOf(series.resource)
   const { operations, levels } = series
   const last = operations.length - 1
-  const half = indexBefore(operations, last)
-  const flat = judgeFlat(series, half, nature, context)
-  const quarter = indexBefore(operations, half)
-  const eighth = indexBefore(operations, quarter)
-  const from = eighth >= 0 ? eighth : Math.max(0, half)
-  const [x, y] = thin(operations.slice(from), levels.slice(from))
+  const first = nature.unit === 'bytes' ? Math.min(context.warmupReadings ?? 0, last - 1) : 0
+  const half = indexBefore(operations, last, first)
+  const quarter = indexBefore(operations, half, first)
+  const eighth = indexBefore(operations, quarter, first)
+  const start = Math.max(first, eighth >= 0 ? eighth : half)
+  const [x, y] = thin(operations.slice(start), levels.slice(start), mostPoints)
   const fit = theilSen(x, y)
-  if (flat.passes) return { ...fit, state: 'flat', detectable: flat.detectable }
-  if (eighth < 0 || fit.interval[0] <= tolerance(series.resource, nature, context)) {
-    return { ...fit, state: 'unclear', detectable: flat.detectable }
-  }
-  const rate = (a: number, b: number): number => rise(levels, a, b) / rise(operations, a, b)
+  const detectable = smallestVisible(
+    operations.slice(Math.max(0, half)),
+    levels.slice(Math.max(0, half)),
+    nature,
+  )
+  if (half < 0) return { ...fit, state: 'unclear', from: start, detectable }
+
+  const rate = (from: number, to: number): number => rise(levels, from, to) / rise(operations, from, to)
   const now = rate(half, last)
-  const persists = now >= persistence * rate(eighth, half)
-  // Growth that has only just begun may be one late step: it has to show in all three windows, if accelerating.
-  const began = rate(quarter, half) >= now / 5 && rate(eighth, quarter) >= now / 25
-  const net = rise(levels, half, last)
-  const net3 = rise(levels, eighth, last)
-  const strong = net >= nature.noise && largestFall(levels.slice(eighth)) < net3 / 2
-  const growing = persists && began && strong && mannKendall(y).p < 0.01
-  return { ...fit, state: growing ? 'growing' : 'unclear', detectable: flat.detectable }
-}
+  const decays = eighth >= 0 && now < persistence * rate(eighth, half)
+  // Growth that has only just begun may be a single late step: even if it accelerates, earlier windows show some of it.
+  const began = quarter < 0 || rate(quarter, half) >= now / 5
+  const lasts = eighth >= 0 && began && !decays && rate(eighth, quarter) >= now / 25
+  const strong = rise(levels, half, last) >= nature.noise && largestFall(y) < rise(y, 0, y.length - 1) / 2
+  const tolerated = nature.unit === 'bytes' ? Math.max(context.budget ?? 0, nature.finest) : nature.finest
+  const steady = nature.unit === 'count' || growsSteadily(operations, levels, now, context)
+  if (lasts && strong && steady && fit.interval[0] > tolerated && mannKendall(y).p < significance) {
+    const callsPerRound = (from: number, to: number): number => rise(operations, from, to) / (to - from)
+    const wider = callsPerRound(half, last) >= widerRatio * callsPerRound(eighth, half)
+    const heavy = rise(levels, half, last) / (last - half) >= nature.perCollection
+    return { ...fit, state: heavy || wider ? 'growing' : 'weak', from: start, detectable }
+  }
 
-/** Bytes or counts per operation above which growth is called a leak. */
-function tolerance(resource: LeakResource, nature: Nature, { budget = 0 }: GrowthContext): number {
-  return natureOf(resource) === natures.count ? nature.finest : Math.max(budget, nature.finest)
-}
-
-function natureOf(resource: LeakResource): Nature {
-  return resource === 'heap' ? natures.heap : resource === 'external' || resource === 'native' ? natures.external : natures.count
-}
-
-function judgeFlat(
-  { resource, operations, levels }: LevelSeries,
-  half: number,
-  nature: Nature,
-  context: GrowthContext,
-): { passes: boolean; detectable: number } {
-  const last = operations.length - 1
-  const from = Math.max(0, half)
-  const window = levels.slice(from)
-  const length = rise(operations, from, last)
-  const detectable = smallestVisible(operations.slice(from), window, nature.resolution)
+  const window = levels.slice(half)
   const late = context.final || context.elapsedMs >= patientMs
-  const enough =
-    half >= 0 &&
-    window.length > (context.minimumRounds ?? 3) &&
-    length >= (late ? hastyWindowOperations : windowOperations)
-  const precise = detectable <= precision(resource, nature, context)
-  // Growth in every round is no noise, however small: another window will tell whether it persists.
-  const net = rise(levels, from, last)
-  const regular = net > nature.resolution && largestFall(window) < net / 4 && mannKendall(window).p < 0.05
-  return { passes: enough && precise && (!regular || late || context.budget !== undefined), detectable }
+  const long = rise(operations, half, last) >= (late ? hastyWindowOperations : windowOperations)
+  const enough = long && window.length > (context.minimumRounds ?? 2)
+  // A trend is no noise, however small: the next windows will tell whether it persists.
+  const suspicious = context.budget === undefined && began && !decays && rises(window, nature)
+  const flat = enough && !suspicious && detectable <= precision(nature, context)
+  return { ...fit, state: flat ? 'flat' : 'unclear', from: start, detectable }
 }
 
 /**
- * The precision that is asked of a clean verdict. A user's budget is the precision it needs. Without one it is coarser
- * the longer the operation takes: 1 B per operation after a second, 4 B after two, 16 B after four.
+ * Whether the rounds since they last became larger went on growing. Stores that keep what one round leaves until the
+ * next collection or two (V8's cache of compiled code, weak tables) grow with the size of a round, then stop.
  */
-function precision(resource: LeakResource, nature: Nature, context: GrowthContext): number {
-  if (natureOf(resource) !== natures.count && context.budget !== undefined) return Math.max(context.budget, nature.finest)
-  if (context.final) return nature.coarsest
-  return Math.min(nature.coarsest, nature.finest * Math.max(1, 10 * (context.elapsedMs / 1000) ** 2))
+function growsSteadily(
+  operations: readonly number[],
+  levels: readonly number[],
+  rate: number,
+  { minimumRounds }: GrowthContext,
+): boolean {
+  const last = operations.length - 1
+  const size = (round: number): number => rise(operations, round - 1, round)
+  let from = last
+  while (from > 1 && size(from) <= 1.1 * size(from - 1)) from--
+  const start = from - 1 + (minimumRounds === 1 ? 0 : adjustmentRounds)
+  if (last - start < (minimumRounds === 1 ? 1 : adjustmentRounds)) return false
+  return rise(levels, start, last) / rise(operations, start, last) >= persistence * rate
 }
 
-/** Growth per operation that could hide in a window: what it gained, what it lost again, and what one look may miss. */
-function smallestVisible(operations: readonly number[], levels: readonly number[], resolution: number): number {
+function rises(levels: readonly number[], { resolution }: ResourceNature): boolean {
+  const net = rise(levels, 0, levels.length - 1)
+  if (levels.length < 3 || net <= resolution || largestFall(levels) >= net / 4) return false
+  // Three or four readings cannot be significant, so it is enough that each is above the one before.
+  return (
+    mannKendall(levels).p < 0.05 || levels.every((level, i) => i === 0 || level > (levels[i - 1] as number))
+  )
+}
+
+/**
+ * The precision that a clean verdict must have. A user's budget says it. Without one it is coarser the longer the
+ * operation takes: on the heap 1 B per operation after a second, 4 B after two, 16 B after four.
+ */
+function precision(
+  { unit, finest, coarsest }: ResourceNature,
+  { budget, final, elapsedMs }: GrowthContext,
+): number {
+  if (unit === 'bytes' && budget !== undefined) return Math.max(budget, finest)
+  return final ? coarsest : Math.min(coarsest, finest * Math.max(1, 10 * (elapsedMs / 1000) ** 2))
+}
+
+/** Growth per operation that could hide in a window: what it gained, what it lost again, and what a reading may miss. */
+function smallestVisible(
+  operations: readonly number[],
+  levels: readonly number[],
+  { resolution }: ResourceNature,
+): number {
   const length = rise(operations, 0, levels.length - 1)
   const net = Math.max(0, rise(levels, 0, levels.length - 1))
   const fall = largestFall(levels)
   const plain = (net + fall + resolution) / length
   if (fall <= net || levels.length < 8) return plain
-  // It went up and came back, so this is no growth in steps, and the slope may speak for all levels together.
-  const [x, y] = thin(operations, levels)
+  // It went up and came back, so it is no store that grows in steps, and the slope may speak for all levels together.
+  const [x, y] = thin(operations, levels, mostPoints)
   const middle = (median(y.slice(-3)) - median(y.slice(0, 3))) / length
   return Math.min(plain, max([0, theilSen(x, y).interval[1], middle]) + resolution / length)
 }
 
-function largestFall(levels: readonly number[]): number {
-  let peak = Number.NEGATIVE_INFINITY
-  let fall = 0
-  for (const level of levels) {
-    peak = Math.max(peak, level)
-    fall = Math.max(fall, peak - level)
-  }
-  return fall
-}
-
-function rise(values: readonly number[], from: number, to: number): number {
-  return (values[to] as number) - (values[from] as number)
-}
-
-/** The last point whose operations are at most 1 / 2.2 of those at `index`; -1 when there is none. */
-function indexBefore(operations: readonly number[], index: number): number {
+/** The last point, from `first` on, whose operations are at most 1 / 2.2 of those at `index`; -1 when there is none. */
+function indexBefore(operations: readonly number[], index: number, first: number): number {
   if (index < 0) return -1
   const limit = (operations[index] as number) / windowRatio
-  return operations.findLastIndex((count) => count <= limit)
-}
-
-/** At most 25 points, evenly chosen, first and last among them: the fit costs the square of their number. */
-function thin(x: readonly number[], y: readonly number[]): [x: number[], y: number[]] {
-  const steps = Math.min(24, x.length - 1)
-  const chosen = Array.from({ length: steps + 1 }, (_, step) => Math.round((step * (x.length - 1)) / steps))
-  return [chosen.map((index) => x[index] as number), chosen.map((index) => y[index] as number)]
+  const found = operations.findLastIndex((count) => count <= limit)
+  return found < first ? -1 : found
 }

@@ -1,6 +1,7 @@
 import type { LeakResource, LeakVerdict, ResourceGrowth } from '../records/leakReport.ts'
 import { describePattern } from '../stats/pattern.ts'
 import { type GrowthJudgement, judgeGrowth } from './growth.ts'
+import { natureOf } from './resourceNature.ts'
 
 /** The rounds so far, and what decides how much longer to look. */
 export interface LeakEvidence {
@@ -19,15 +20,22 @@ export interface LeakEvidence {
   readonly final: boolean
   /** True once a long wait has shown that what grew does not go away by itself. */
   readonly lasting: boolean
+  /** See `GrowthContext`. */
+  readonly warmupReadings?: number
   readonly minimumRounds?: number
 }
 
 /** What the evidence says now. */
 export interface LeakJudgement {
   readonly verdict: LeakVerdict
-  /** `look`: more rounds are needed. `wait`: only a long wait can tell a leak from a backlog. `stop`: decided. */
-  readonly next: 'look' | 'wait' | 'stop'
+  /**
+   * `look`: more rounds are needed. `widen`: more rounds with more calls each. `wait`: only a long wait can tell a leak
+   * from a backlog. `stop`: decided.
+   */
+  readonly next: 'look' | 'widen' | 'wait' | 'stop'
   readonly resources: readonly ResourceGrowth[]
+  /** Resources that grow persistently, whether or not that is a leak yet. */
+  readonly growing: readonly LeakResource[]
   /** Bytes per operation on the heap. */
   readonly smallestDetectable: number
 }
@@ -36,7 +44,7 @@ export interface LeakJudgement {
 // some thousand entries (lru-cache's examples 500 to 5,000, bunyan's ring 6,000 in the cases this was tried on),
 // so growth is believed when it has lasted for three times that, or for as long as a test can afford.
 const convincingOperations = 20_000
-const convincingMs = 2500
+const convincingMs = 1500
 // A test should end within its time limit, leak or not: 40 % for rounds leaves room for the wait and its collections.
 const convincingShare = 0.4
 // Growth that would soon hurt the process: 100 MB, or half the descriptors that macOS allows by default (256).
@@ -64,22 +72,22 @@ export function judgeLeak(evidence: LeakEvidence): LeakJudgement {
     evidence.activeMs >= Math.min(convincingMs, convincingShare * evidence.limitMs) ||
     growing.some(({ resource, levels }) => {
       const grown = (levels.at(-1) as number) - (levels[0] as number)
-      return grown >= (unitOf(resource) === 'bytes' ? convincingBytes : convincingCount)
+      return grown >= (natureOf(resource).unit === 'bytes' ? convincingBytes : convincingCount)
     })
   const leaking = growing.length > 0 && convincing && evidence.lasting
   const clean = judged.every(({ growth }) => growth.state === 'flat')
+  const weak = judged.some(({ growth }) => growth.state === 'weak')
   const waits = growing.length > 0 && !evidence.lasting && (convincing || evidence.activeMs >= suspiciousMs)
   return {
     verdict: leaking ? 'leaking' : clean ? 'clean' : 'inconclusive',
-    next: waits ? 'wait' : leaking || clean || evidence.final ? 'stop' : 'look',
-    resources: judged.map(({ resource, levels, growth }) => report(resource, operations, levels, growth, leaking)),
-    smallestDetectable: judged.find(({ resource }) => resource === 'heap')?.growth.detectable ?? Number.POSITIVE_INFINITY,
+    next: waits ? 'wait' : leaking || clean || evidence.final ? 'stop' : weak ? 'widen' : 'look',
+    resources: judged.map(({ resource, levels, growth }) =>
+      report(resource, operations, levels, growth, leaking),
+    ),
+    growing: growing.map(({ resource }) => resource),
+    smallestDetectable:
+      judged.find(({ resource }) => resource === 'heap')?.growth.detectable ?? Number.POSITIVE_INFINITY,
   }
-}
-
-/** What a resource is counted in. */
-export function unitOf(resource: LeakResource): 'bytes' | 'count' {
-  return resource === 'heap' || resource === 'external' || resource === 'native' ? 'bytes' : 'count'
 }
 
 function report(
@@ -92,10 +100,12 @@ function report(
   const leaking = convinced && growth.state === 'growing'
   return {
     resource,
-    unit: unitOf(resource),
+    unit: natureOf(resource).unit,
     growthPerOperation: growth.slope,
     interval: growth.interval,
-    ...(growth.state === 'flat' ? { pattern: 'flat', confidence: 1 } : describePattern(operations, levels)),
+    ...(growth.state === 'flat'
+      ? { pattern: 'flat', confidence: 1 }
+      : describePattern(operations.slice(growth.from), levels.slice(growth.from))),
     verdict: leaking ? 'leaking' : growth.state === 'flat' ? 'clean' : 'inconclusive',
     leaking,
     levels,

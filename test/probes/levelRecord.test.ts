@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { LevelRecord } from '../../src/probes/levelRecord.ts'
+
+const memory = (heapUsedBytes: number) => ({
+  heapUsedBytes,
+  externalBytes: 1,
+  arrayBuffersBytes: 0,
+  rssBytes: 2,
+})
+
+function filled(): LevelRecord {
+  const record = new LevelRecord(4)
+  for (const [calls, heap] of [
+    [1, 100],
+    [5, 300],
+    [21, 200],
+  ] as const) {
+    record.add(calls, memory(heap))
+  }
+  return record
+}
+
+test('keeps calls and levels in order', () => {
+  expect(filled().operations()).toEqual([1, 5, 21])
+  expect(filled().levels().get('heap')).toEqual([100, 300, 200])
+  expect(filled().levels().get('external')).toEqual([1, 1, 1])
+})
+
+test('tells the last reading, its rise, and how much of the growth it gave back', () => {
+  expect(filled().last('heap')).toBe(200)
+  expect(filled().lastRise('heap')).toBe(-100)
+  expect(filled().fallenShare('heap')).toBe(0.5)
+})
+
+test('forgets the last, the first, or all but the last', () => {
+  const record = filled()
+  record.dropFirst()
+  expect(record.operations()).toEqual([5, 21])
+  record.dropLast()
+  expect(record.operations()).toEqual([5])
+  record.add(30, memory(7))
+  record.startOver()
+  record.add(40, memory(8))
+  expect(record.operations()).toEqual([0, 10])
+  expect(record.levels().get('heap')).toEqual([7, 8])
+})
+
+test('has a capacity, and does not grow', () => {
+  const record = filled()
+  record.add(30, memory(1))
+  expect(record.isFull).toBe(true)
+  expect(() => record.add(31, memory(1))).toThrow(RangeError)
+})

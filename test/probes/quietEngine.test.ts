@@ -1,0 +1,45 @@
+import { setFlagsFromString } from 'node:v8'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { quietEngine } from '../../src/probes/quietEngine.ts'
+
+vi.mock('node:v8', () => ({ setFlagsFromString: vi.fn() }))
+
+const flags = (): string[] => vi.mocked(setFlagsFromString).mock.calls.map(([flag]) => flag)
+
+beforeEach(() => {
+  vi.mocked(setFlagsFromString).mockClear()
+  vi.unstubAllEnvs()
+})
+
+test('every feature it turns off is turned on again', () => {
+  const restore = quietEngine()
+  const off = flags()
+  expect(off).toContain('--no-lazy-feedback-allocation')
+  expect(off).toContain('--no-opt')
+  restore()
+  expect(flags().slice(off.length)).toEqual(off.map((flag) => flag.replace('--no-', '--')))
+})
+
+test('overlapping probes: the last one restores', () => {
+  const first = quietEngine()
+  const second = quietEngine()
+  vi.mocked(setFlagsFromString).mockClear()
+  first()
+  first()
+  expect(flags()).toEqual([])
+  second()
+  expect(flags()).toContain('--opt')
+})
+
+test('a feature that the user set stays as it is', () => {
+  vi.stubEnv('NODE_OPTIONS', '--no-opt --max_lazy')
+  quietEngine()()
+  expect(flags()).not.toContain('--opt')
+  expect(flags()).toContain('--sparkplug')
+})
+
+test('without a compiler there is nothing to quiet', () => {
+  vi.stubEnv('NODE_OPTIONS', '--jitless')
+  quietEngine()()
+  expect(flags()).toEqual([])
+})

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest'
+import type { LeakResource } from '../../src/records/leakReport.ts'
+import { judgeLeak, type LeakEvidence } from '../../src/verdict/leak.ts'
+
+const even = (rounds: number, calls: number): number[] =>
+  Array.from({ length: rounds }, (_, i) => calls * (i + 1))
+
+/** Rounds of 1,000 calls in half a second, of which only the named resource is not flat. */
+function evidence(
+  level: (calls: number, round: number) => number,
+  over: Partial<LeakEvidence> & { resource?: LeakResource; rounds?: number; calls?: number } = {},
+): LeakEvidence {
+  const { resource = 'heap', rounds = 24, calls = 1000, ...rest } = over
+  const operations = even(rounds, calls)
+  const levels = new Map<LeakResource, readonly number[]>([
+    ['heap', operations.map(() => 5e6)],
+    ['fd', operations.map(() => 20)],
+  ])
+  levels.set(resource, operations.map(level))
+  return {
+    operations,
+    levels,
+    activeMs: 200,
+    elapsedMs: 500,
+    limitMs: 10_000,
+    final: false,
+    lasting: true,
+    ...rest,
+  }
+}
+
+/** mulberry32. */
+const random = (seed: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+describe('what is a leak', () => {
+  test.each<[string, (calls: number, round: number) => number]>([
+    ['eight bytes on every call', (calls) => 5e6 + 8 * calls],
+    ['a map that doubles', (calls) => 5e6 + 16 * 2 ** Math.ceil(Math.log2(calls))],
+    ['an array that grows by half', (calls) => 5e6 + 8 * 1.5 ** Math.ceil(Math.log(calls) / Math.log(1.5))],
+    ['an object on one call in fifty', (calls) => 5e6 + 400 * Math.floor(calls / 50)],
+    ['growth that accelerates', (calls) => 5e6 + calls ** 2 / 1000],
+    ['a sawtooth that does not come all the way down', (calls) => 5e6 + 60 * calls + 100 * (calls % 700)],
+    ['growth on top of a warm-up', (calls) => 5e6 + 20 * calls + 3e4 * Math.log(calls)],
+  ])('%s', (_, level) => {
+    const judgement = judgeLeak(evidence(level))
+    expect(judgement.verdict).toBe('leaking')
+    expect(judgement.next).toBe('stop')
+    expect(judgement.resources.find(({ resource }) => resource === 'heap')?.leaking).toBe(true)
+  })
+
+  test('a random call in fifty, whatever the chance', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const next = random(seed)
+      let kept = 0
+      const level = (): number => {
+        for (let call = 0; call < 1000; call++) if (next() < 1 / 50) kept += 400
+        return 5e6 + kept
+      }
+      expect(judgeLeak(evidence(level, { rounds: 32 })).verdict).toBe('leaking')
+    }
+  })
+
+  test.each<LeakResource>(['fd', 'socket', 'handle'])('one %s per call', (resource) => {
+    const judgement = judgeLeak(evidence((calls) => 20 + calls, { resource, calls: 16 }))
+    expect(judgement.resources.filter(({ leaking }) => leaking).map((each) => each.resource)).toEqual([
+      resource,
+    ])
+  })
+
+  test('its growth per operation is reported with an interval that holds it', () => {
+    const next = random(7)
+    const [heap] = judgeLeak(evidence((calls) => 5e6 + 64 * calls + 2000 * next())).resources
+    expect(heap?.growthPerOperation).toBeCloseTo(64, 0)
+    expect(heap?.interval[0]).toBeLessThan(64)
+    expect(heap?.interval[1]).toBeGreaterThan(64)
+  })
+})
+
+describe('what is none', () => {
+  test.each<[string, (calls: number, round: number) => number]>([
+    ['a flat heap', () => 5e6],
+    ['one late step', (calls) => (calls > 9500 ? 5e6 : 5.01e6)],
+    ['a cache that filled after 6,000 calls', (calls) => 5e6 + 120 * Math.min(calls, 6000)],
+    ['a warm-up that ends', (calls) => 5e6 + 3e5 * (1 - Math.exp(-calls / 800))],
+    ['a heap that shrinks at first', (calls) => 5e6 + 1e6 * Math.exp(-calls / 500)],
+  ])('%s', (_, level) => {
+    const judgement = judgeLeak(evidence(level))
+    expect(judgement.verdict).toBe('clean')
+    expect(judgement.smallestDetectable).toBeLessThan(2.5)
+  })
+
+  test('a batch that is flushed every 700 calls: in the end the slope speaks', () => {
+    const sawtooth = (calls: number): number => 5e6 + 150 * (calls % 700)
+    expect(judgeLeak(evidence(sawtooth, { rounds: 60, elapsedMs: 2500 })).verdict).toBe('clean')
+  })
+
+  test('noise alone is never called a leak', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const next = random(seed)
+      expect(judgeLeak(evidence(() => 5e6 + 4000 * next(), { final: true })).verdict).not.toBe('leaking')
+    }
+  })
+
+  test('a warm-up that decays as slowly as a logarithm is not called a leak at any moment', () => {
+    for (let rounds = 4; rounds <= 60; rounds++) {
+      const judgement = judgeLeak(evidence((calls) => 5e6 + 2e4 * Math.log(calls), { rounds, final: true }))
+      expect(judgement.verdict).not.toBe('leaking')
+    }
+  })
+
+  test('what a collection itself adds each round is not called a leak, and larger rounds are asked for', () => {
+    const judgement = judgeLeak(evidence((_, round) => 5e6 + 1000 * round, { calls: 100, activeMs: 2000 }))
+    expect(judgement.verdict).toBe('inconclusive')
+    expect(judgement.next).toBe('widen')
+  })
+
+  test('a store that holds what one round leaves, when rounds become larger', () => {
+    const sizes = [...Array(12).fill(1000), ...Array(6).fill(4000)]
+    const operations = sizes.map((_, round) => sizes.slice(0, round + 1).reduce((sum, size) => sum + size, 0))
+    const levels = new Map([
+      ['heap', sizes.map((size, round) => 5e6 + 50 * size + (round > 12 ? 1e5 : 0))],
+    ] as const)
+    const judgement = judgeLeak({ ...evidence(() => 0), operations, levels, final: true })
+    expect(judgement.verdict).not.toBe('leaking')
+  })
+
+  test('a few connections that come and go', () => {
+    expect(judgeLeak(evidence((_, round) => 20 + (round % 3), { resource: 'fd' })).verdict).toBe('clean')
+  })
+})
+
+describe('how long to look', () => {
+  const leak = (calls: number): number => 5e6 + 64 * calls
+
+  test('growth is believed from 20,000 calls or 1.5 s, not before', () => {
+    expect(judgeLeak(evidence(leak, { rounds: 39, calls: 500 })).next).toBe('look')
+    expect(judgeLeak(evidence(leak, { rounds: 40, calls: 500 })).verdict).toBe('leaking')
+    expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 1499 })).next).toBe('look')
+    expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 1500 })).verdict).toBe('leaking')
+  })
+
+  test('in a short test it is believed after 40 % of the time', () => {
+    expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 399, limitMs: 1000 })).next).toBe(
+      'look',
+    )
+    expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 400, limitMs: 1000 })).verdict).toBe(
+      'leaking',
+    )
+  })
+
+  test('growth is only called a leak after a long wait', () => {
+    expect(judgeLeak(evidence(leak, { lasting: false })).next).toBe('wait')
+  })
+
+  test('the earlier, the finer a clean verdict has to be', () => {
+    const step = (calls: number): number => (calls <= 20_000 ? 5e6 : 5e6 + 12_000)
+    expect(judgeLeak(evidence(step, { elapsedMs: 900 })).next).toBe('look')
+    expect(judgeLeak(evidence(step, { elapsedMs: 1000 })).verdict).toBe('clean')
+  })
+
+  test('at the end of the time the coarsest precision is 32 B per call; coarser is inconclusive', () => {
+    const step = (bytes: number) => (calls: number) => (calls <= 20_000 ? 5e6 : 5e6 + bytes)
+    // 24 rounds: the last window goes back to 10,000 of 24,000 calls.
+    expect(judgeLeak(evidence(step(14_000 * 31), { final: true })).verdict).toBe('clean')
+    expect(judgeLeak(evidence(step(14_000 * 33), { final: true })).verdict).toBe('inconclusive')
+  })
+
+  test('growth in each of a few large rounds is not clean, however small', () => {
+    const few = { rounds: 4, calls: 4000, elapsedMs: 2000 }
+    expect(judgeLeak(evidence((calls) => 5e6 + calls / 2, few)).next).toBe('look')
+    expect(judgeLeak(evidence((calls) => 5e6 + (calls === 8000 ? 3000 : 0), few)).verdict).toBe('clean')
+  })
+
+  test('two readings carry no verdict', () => {
+    expect(judgeLeak(evidence(() => 5e6, { rounds: 2, final: true })).verdict).toBe('inconclusive')
+  })
+})
+
+describe('a budget', () => {
+  test('tolerates growth below it, and not above', () => {
+    expect(judgeLeak(evidence((calls) => 5e6 + 60 * calls, { budget: 64 })).verdict).toBe('clean')
+    expect(judgeLeak(evidence((calls) => 5e6 + 70 * calls, { budget: 64 })).verdict).toBe('leaking')
+  })
+
+  test('must be proven: noise that could hide it is inconclusive', () => {
+    const next = random(3)
+    const noisy = (): number => 5e6 + 3e5 * next()
+    expect(judgeLeak(evidence(noisy, { budget: 0.5, final: true })).verdict).toBe('inconclusive')
+    expect(judgeLeak(evidence(noisy, { budget: 100, final: true })).verdict).toBe('clean')
+  })
+})

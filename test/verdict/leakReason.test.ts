@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { ResourceGrowth } from '../../src/records/leakReport.ts'
+import type { LeakJudgement } from '../../src/verdict/leak.ts'
+import { leakReason } from '../../src/verdict/leakReason.ts'
+
+const run = { operations: 3000, durationMs: 1500, wayOut: 'Raise `maxDuration`.' }
+const heap: ResourceGrowth = {
+  resource: 'heap',
+  unit: 'bytes',
+  growthPerOperation: 64.2,
+  interval: [63.9, 65],
+  pattern: 'linear',
+  confidence: 1,
+  verdict: 'leaking',
+  leaking: true,
+  levels: [],
+}
+const fd: ResourceGrowth = { ...heap, resource: 'fd', unit: 'count', growthPerOperation: 1, interval: [1, 1] }
+const judgement = (over: Partial<LeakJudgement>): LeakJudgement => ({
+  verdict: 'leaking',
+  next: 'stop',
+  resources: [heap, fd],
+  growing: ['heap', 'fd'],
+  smallestDetectable: 0.25,
+  ...over,
+})
+
+test('a leak: what grew, by how much, over how many calls', () => {
+  expect(leakReason(judgement({}), run)).toBe(
+    'Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B); Open file descriptors grew by 1 per call ' +
+      '(95 % interval 1 to 1), over 3000 calls in 1.5 s; the growth does not level off, and nothing went away while waiting.',
+  )
+})
+
+test('clean: what would have been seen', () => {
+  const clean = { ...heap, verdict: 'clean', leaking: false } as const
+  expect(leakReason(judgement({ verdict: 'clean', resources: [clean] }), run)).toBe(
+    'Nothing grew over 3000 calls in 1.5 s; 0.25 B per call would have been seen.',
+  )
+})
+
+test('no verdict: what was seen, and the way out', () => {
+  const rising = { ...heap, verdict: 'inconclusive', leaking: false } as const
+  const noisy = { ...rising, interval: [-3, 8] } as const
+  expect(leakReason(judgement({ verdict: 'inconclusive', resources: [rising] }), run)).toBe(
+    'No verdict on heap over 3000 calls in 1.5 s: Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B), but not ' +
+      'for long enough to tell a leak from a warm-up or a cache that fills. Raise `maxDuration`.',
+  )
+  expect(leakReason(judgement({ verdict: 'inconclusive', resources: [noisy] }), run)).toBe(
+    'No verdict on heap over 3000 calls in 1.5 s: growth below 0.25 B per call could not be told from none. ' +
+      'Raise `maxDuration`.',
+  )
+  expect(leakReason(judgement({ verdict: 'inconclusive', resources: [] }), run)).toBe(
+    'No verdict: not one round was completed over 3000 calls in 1.5 s. Raise `maxDuration`.',
+  )
+})
