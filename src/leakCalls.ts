@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
+import { isThenable } from './isThenable.ts'
 
 /** What one call of the operation is given. */
 export interface LeakOperationContext {
@@ -112,10 +113,4 @@ export class LeakCalls {
         'and did not heed its signal. There is no verdict.',
     )
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  )
 }

@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import { LeakCalls, type LeakOperation } from './leakCalls.ts'
+import { LeakPace, longPatienceMs } from './leakPace.ts'
 import { LevelRecord } from './probes/levelRecord.ts'
 import { quietEngine } from './probes/quietEngine.ts'
 import { settle } from './probes/settle.ts'
 import type { LeakReport } from './records/leakReport.ts'
-import { judgeLeak, type LeakJudgement } from './verdict/leak.ts'
+import { judgeLeak, type LeakJudgement } from './verdict/judgeLeak.ts'
 import { leakReason } from './verdict/leakReason.ts'
 
 /** What the rounds may take, all checked. */
@@ -20,25 +21,9 @@ export interface LeakRoundsPlan {
 
 // Ten seconds of rounds of 8 ms and their collections are some 600.
 const maximumRounds = 1024
-// A round takes about as long as settling after it, so that neither is wasted; slow operations get more calls a round,
-// as long as a round stays short enough for a dozen of them.
-const roundMs = 8
-const slowRoundCalls = 32
-const slowRoundMs = 160
-const maximumRoundCalls = 4096
-// Rounds that are made larger later on stay below this, so that there are still enough of them.
-const widestRoundMs = 250
 // Growth in one round that calls for smaller ones.
 const heavyBytes = 16e6
 const heavyCount = 32
-// Late closers are given this long after a round. What takes longer is found by the long wait and then waited for.
-const patienceMs = 50
-// undici, Node's own fetch, keeps a timer for up to a second after each request; longer than that is kept for good.
-const longPatienceMs = 1500
-// With a known backlog most time goes into waiting: rounds are fewer and larger.
-const backlogRoundMs = 750
-// Calibration does not have to be exact: with slow operations it ends here.
-const slowCalibrationMs = 400
 // A backlog is what gives back at least this share of what grew.
 const backlogShare = 0.5
 
@@ -59,14 +44,12 @@ class LeakRounds {
   readonly #calls: LeakCalls
   readonly #plan: LeakRoundsPlan
   readonly #record = new LevelRecord(maximumRounds)
-  #roundCalls = 1
-  #patienceMs = patienceMs
+  readonly #pace = new LeakPace()
   /** Set once the long wait has shown that what grew does not go away. */
   #lasting = false
   /** Set once it has shown the contrary: whatever is in flight must be waited for. */
   #backlog = false
   #suspected = false
-  #wide = false
   #warmupCalls = 0
   #warmupReadings = 0
 
@@ -79,12 +62,12 @@ class LeakRounds {
     await this.#calibrate()
     for (;;) {
       const startedMs = performance.now()
-      await this.#round(this.#roundCalls)
+      await this.#round(this.#pace.roundCalls)
       const final = this.#isLast(performance.now() - startedMs)
       let next = this.#next(final)
       if (next === 'wait') next = (await this.#isBacklog()) ? 'look' : this.#next(final)
       if (next === 'stop') return this.#report()
-      if (next === 'widen') this.#widen()
+      if (next === 'widen') this.#pace.widen(this.#callMs)
     }
   }
 
@@ -96,35 +79,17 @@ class LeakRounds {
     return next
   }
 
-  /** Once: stores that hold what a round leaves until the next collection would grow with rounds that keep growing. */
-  #widen(): void {
-    if (this.#wide) return
-    this.#wide = true
-    const callMs = this.#calls.activeMs / this.#calls.made
-    const calls = Math.min(4 * this.#roundCalls, widestRoundMs / callMs)
-    this.#roundCalls = Math.max(this.#roundCalls, Math.ceil(calls))
-  }
-
   /** Finds out how many calls make a round, and warms the operation up on the way. */
   async #calibrate(): Promise<void> {
     this.#record.add(0, (await settle()).memory)
-    for (let size = 1; ; size *= 4) {
-      const activeMs = this.#calls.activeMs
+    for (let calls = 1; ; calls *= 4) {
+      const activeBefore = this.#calls.activeMs
       const startedMs = performance.now()
-      await this.#round(size)
-      const roundActiveMs = this.#calls.activeMs - activeMs
-      const settleMs = performance.now() - startedMs - roundActiveMs
-      const heavy = this.#isHeavy()
-      const measured = size >= 16 && roundActiveMs >= roundMs / 4
-      if (measured || heavy || size >= maximumRoundCalls / 4 || this.#calls.activeMs >= slowCalibrationMs) {
-        const callMs = roundActiveMs / size
-        const calls = Math.max(
-          Math.max(roundMs, settleMs) / callMs,
-          Math.min(slowRoundCalls, slowRoundMs / callMs),
-        )
-        this.#roundCalls = Math.ceil(Math.min(calls, heavy ? size : maximumRoundCalls))
-        break
-      }
+      await this.#round(calls)
+      const totalActiveMs = this.#calls.activeMs
+      const activeMs = totalActiveMs - activeBefore
+      const settleMs = performance.now() - startedMs - activeMs
+      if (this.#pace.calibrate({ calls, activeMs, totalActiveMs, settleMs, heavy: this.#isHeavy() })) break
     }
     this.#warmupCalls = this.#calls.made
     this.#record.dropFirst()
@@ -137,12 +102,12 @@ class LeakRounds {
     await this.#calls.repeat(size)
     if (this.#calls.made === made) return
     const settled = await settle({
-      patienceMs: this.#patienceMs,
+      patienceMs: this.#pace.patienceMs,
       ...(this.#backlog ? {} : { handlesAtRest }),
       limitMs: this.#leftMs(),
     })
     this.#record.add(this.#calls.made, settled.memory)
-    if (this.#isHeavy()) this.#roundCalls = Math.ceil(this.#roundCalls / 2)
+    if (this.#isHeavy()) this.#pace.halve()
   }
 
   /** Waits long. What then goes away was in flight, and the rounds start over with what is left. */
@@ -154,16 +119,13 @@ class LeakRounds {
     if (!drained) {
       this.#record.dropLast()
       this.#lasting = true
-      // What is open now stays open: no round needs to wait for it again.
-      this.#patienceMs = 0
+      this.#pace.waitNoMore()
       return false
     }
     this.#record.startOver()
     this.#warmupReadings = 0
     this.#backlog = true
-    this.#patienceMs = Math.max(longPatienceMs, 2 * settled.drainedMs)
-    const callMs = this.#calls.activeMs / this.#calls.made
-    this.#roundCalls = Math.ceil(Math.min(backlogRoundMs / callMs, maximumRoundCalls))
+    this.#pace.waitForBacklog(settled.drainedMs, this.#callMs)
     return true
   }
 
@@ -196,6 +158,10 @@ class LeakRounds {
   #isLast(roundTookMs: number): boolean {
     const reserveMs = this.#suspected && !this.#lasting ? longPatienceMs : 0
     return this.#record.isFull || roundTookMs + reserveMs >= this.#leftMs()
+  }
+
+  get #callMs(): number {
+    return this.#calls.activeMs / this.#calls.made
   }
 
   #elapsedMs(): number {

@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks'
 import { rejectUnknownKeys } from './options.ts'
-import { readMemory } from './probes/memoryReading.ts'
 import { combine, MemorySampler } from './probes/memorySampler.ts'
 import { settle } from './probes/settle.ts'
 import type { MemoryProfile } from './records/memoryProfile.ts'
@@ -38,8 +37,7 @@ export async function profile(body: () => unknown, options: ProfileOptions = {})
 
 /** The measurement behind `profile`, for callers that keep the record elsewhere. */
 export async function measureMemory(sampler: MemorySampler, body: () => unknown): Promise<MemoryProfile> {
-  await settle()
-  const baseline = readMemory()
+  const baseline = (await settle()).memory
   sampler.start()
   const startedMs = performance.now()
   try {
@@ -48,8 +46,7 @@ export async function measureMemory(sampler: MemorySampler, body: () => unknown)
     sampler.stop()
   }
   const durationMs = performance.now() - startedMs
-  await settle()
-  const final = readMemory()
+  const final = (await settle()).memory
   return {
     kind: 'memoryProfile',
     durationMs,

@@ -89,7 +89,9 @@ describe('the guides', () => {
       const linked = [...read(guide).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(
         (match) => match[1] as string,
       )
-      expect([...named, ...linked].filter((path) => !path.includes('toX') && !existsSync(join(root, path)))).toEqual([])
+      expect(
+        [...named, ...linked].filter((path) => !path.includes('toX') && !existsSync(join(root, path))),
+      ).toEqual([])
     },
   )
 

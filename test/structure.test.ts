@@ -24,7 +24,7 @@ const floors: readonly (readonly [house: string, floor: number])[] = [
   ['src/vitest/', 5],
   ['src/index.ts', 5],
 ]
-const ground = ['src/units.ts', 'src/options.ts', 'src/sparkline.ts']
+const ground = ['src/units.ts', 'src/options.ts', 'src/sparkline.ts', 'src/isThenable.ts']
 
 function placeOf(path: string): { house: string; floor: number } {
   if (ground.includes(path)) return { house: 'ground', floor: 0 }
@@ -34,7 +34,9 @@ function placeOf(path: string): { house: string; floor: number } {
 }
 
 function importsOf(path: string): readonly string[] {
-  const specifiers = [...read(path).matchAll(/(?:from|import)\s*\(?'(\.{1,2}\/[^']+)'/g)].map((match) => match[1] as string)
+  const specifiers = [...read(path).matchAll(/(?:from|import)\s*\(?'(\.{1,2}\/[^']+)'/g)].map(
+    (match) => match[1] as string,
+  )
   return specifiers.map((specifier) => relative(root, join(root, dirname(path), specifier)))
 }
 

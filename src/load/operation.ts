@@ -1,3 +1,5 @@
+import { isThenable } from '../isThenable.ts'
+
 /** What an operation is given. One object serves a user for many operations: read what you need before you await. */
 export interface OperationContext {
   /** The virtual user, from 0. */
@@ -100,8 +102,4 @@ export class Lane implements OperationContext {
     this.#controller = undefined
     this.#events.settled(this, failed, thrown)
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

@@ -1,6 +1,6 @@
 import type { LeakResource, ResourceGrowth } from '../records/leakReport.ts'
 import { formatBytes, formatDuration } from '../units.ts'
-import type { LeakJudgement } from './leak.ts'
+import type { LeakJudgement } from './judgeLeak.ts'
 
 /** How the rounds went, for the sentence. */
 export interface LeakRun {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ResourceGrowth } from '../../src/records/leakReport.ts'
-import type { LeakJudgement } from '../../src/verdict/leak.ts'
+import type { LeakJudgement } from '../../src/verdict/judgeLeak.ts'
 import { leakReason } from '../../src/verdict/leakReason.ts'
 
 const run = { operations: 3000, durationMs: 1500, wayOut: 'Raise `maxDuration`.' }

@@ -3,7 +3,7 @@ import type { LeakResource } from '../records/leakReport.ts'
 import { largestFall, rise, thin } from '../stats/levels.ts'
 import { mannKendall } from '../stats/mannKendall.ts'
 import { type TheilSenSlope, theilSen } from '../stats/theilSen.ts'
-import { natureOf, type ResourceNature } from './resourceNature.ts'
+import { natureOf, type ResourceNature } from './natureOf.ts'
 
 /** The settled levels of one resource, and how many calls of the operation had been made at each. */
 export interface LevelSeries {

@@ -1,7 +1,7 @@
 import type { LeakResource, LeakVerdict, ResourceGrowth } from '../records/leakReport.ts'
-import { describePattern } from '../stats/pattern.ts'
-import { type GrowthJudgement, judgeGrowth } from './growth.ts'
-import { natureOf } from './resourceNature.ts'
+import { describePattern } from '../stats/describePattern.ts'
+import { type GrowthJudgement, judgeGrowth } from './judgeGrowth.ts'
+import { natureOf } from './natureOf.ts'
 
 /** The rounds so far, and what decides how much longer to look. */
 export interface LeakEvidence {

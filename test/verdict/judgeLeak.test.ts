@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { LeakResource } from '../../src/records/leakReport.ts'
-import { judgeLeak, type LeakEvidence } from '../../src/verdict/leak.ts'
+import { judgeLeak, type LeakEvidence } from '../../src/verdict/judgeLeak.ts'
 
 const even = (rounds: number, calls: number): number[] =>
   Array.from({ length: rounds }, (_, i) => calls * (i + 1))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describePattern } from '../../src/stats/pattern.ts'
+import { describePattern } from '../../src/stats/describePattern.ts'
 
 const x = Array.from({ length: 24 }, (_, i) => i + 1)
 
