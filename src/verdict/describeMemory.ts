@@ -80,7 +80,7 @@ function hint({ resources }: LeakReport, resource: string): string | undefined {
     return 'it grows in steps, as an array, Map or Set does that is only ever added to.'
   if (pattern === 'sporadic')
     return 'only some calls leave something behind: look at the paths that few of them take.'
-  return 'it does not level off, so more warm-up will not help: look for what outlives the call, such as a module-level collection, a listener or a timer.'
+  return 'it does not level off: look for what outlives the call, such as a collection, a listener or a timer.'
 }
 
 function run({ subject }: MemoryVerdict): string {

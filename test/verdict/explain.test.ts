@@ -155,7 +155,7 @@ describe('toHaveNoMemoryLeak', () => {
       Expected: no growth per call
       Received: 1.84 KiB per call
 
-      Hint: it does not level off, so more warm-up will not help: look for what outlives the call, such as a module-level collection, a listener or a timer.
+      Hint: it does not level off: look for what outlives the call, such as a collection, a listener or a timer.
       Run:  4 600 calls, 730 ms, <machine>"
     `)
   })
