@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { LeakOperation } from './leakCalls.ts'
 import { runLeakRounds } from './leakRounds.ts'
-import { rejectUnknownKeys, show } from './options.ts'
+import { rejectUnknownKeys, requireSignal, show } from './options.ts'
 import type { LeakReport } from './records/leakReport.ts'
 import { runningTest } from './runningTest.ts'
 import { type Duration, parseBytes, parseDurationMs, type Size } from './units.ts'
@@ -86,9 +86,7 @@ function checked(operation: unknown, options: LeakOptions) {
       throw new TypeError(`Expected \`${name}\` to be a function, got ${show(hook)}`)
     }
   }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new TypeError(`Expected \`signal\` to be an AbortSignal, got ${show(signal)}`)
-  }
+  if (signal !== undefined) requireSignal(signal, 'signal')
   const maxMs = parseDurationMs(maxDuration, 'maxDuration')
   if (maxMs === 0) throw new RangeError('Expected `maxDuration` to be above 0, got 0')
   return {

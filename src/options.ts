@@ -32,16 +32,33 @@ export function rejectUnknownKeys(options: unknown, known: readonly string[], wh
  * Reads an option that counts things.
  *
  * @throws TypeError   not a number.
- * @throws RangeError  not an integer, or below `minimum`.
+ * @throws RangeError  not an integer, below `minimum` or above `maximum`.
  */
-export function requireInteger(value: unknown, name: string, minimum: number): number {
+export function requireInteger(
+  value: unknown,
+  name: string,
+  minimum: number,
+  maximum: number = Number.MAX_SAFE_INTEGER,
+): number {
+  const bounds = maximum === Number.MAX_SAFE_INTEGER ? `from ${minimum}` : `from ${minimum} to ${maximum}`
   if (typeof value !== 'number') {
     throw new TypeError(
-      `Expected \`${name}\` to be an integer from ${minimum}, got ${show(value)} (${typeof value})`,
+      `Expected \`${name}\` to be an integer ${bounds}, got ${show(value)} (${typeof value})`,
     )
   }
-  if (!Number.isSafeInteger(value) || value < minimum) {
-    throw new RangeError(`Expected \`${name}\` to be an integer from ${minimum}, got ${value}`)
+  if (!Number.isSafeInteger(value) || value < minimum || value > maximum) {
+    throw new RangeError(`Expected \`${name}\` to be an integer ${bounds}, got ${value}`)
   }
   return value
+}
+
+/**
+ * Reads an option that aborts something. By its members, because signals of other realms are no `AbortSignal` here.
+ *
+ * @throws TypeError  not an AbortSignal.
+ */
+export function requireSignal(value: unknown, name: string): AbortSignal {
+  const signal = value as AbortSignal | null | undefined
+  if (typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal
+  throw new TypeError(`Expected \`${name}\` to be an AbortSignal, got ${show(value)}`)
 }

@@ -26,17 +26,26 @@ export interface ProfileOptions {
 export async function profile(body: () => unknown, options: ProfileOptions = {}): Promise<MemoryProfile> {
   if (typeof body !== 'function') throw new TypeError('Expected `body` of `profile` to be a function')
   rejectUnknownKeys(options, ['sampleEvery'], 'profile')
-  const everyMs = parseDurationMs(options.sampleEvery ?? 100, 'sampleEvery')
+  const { sampleEvery = 100 } = options
+  const everyMs = parseDurationMs(sampleEvery, 'sampleEvery')
   if (everyMs < 1) throw new RangeError(`Expected \`sampleEvery\` to be 1 ms or more, got ${everyMs}`)
   // Asked before the first await: later another test may be running.
   const test = runningTest()
-  const measured = await measureMemory(new MemorySampler(everyMs), body)
+  const measured = await measureMemory(new MemorySampler(everyMs), body, test?.concurrent)
   test?.record(measured)
   return measured
 }
 
-/** The measurement behind `profile`, for callers that keep the record elsewhere. */
-export async function measureMemory(sampler: MemorySampler, body: () => unknown): Promise<MemoryProfile> {
+/**
+ * The measurement behind `profile`, for callers that keep the record elsewhere.
+ *
+ * @param concurrent  whether other tests run in this isolate meanwhile.
+ */
+export async function measureMemory(
+  sampler: MemorySampler,
+  body: () => unknown,
+  concurrent = false,
+): Promise<MemoryProfile> {
   const baseline = (await settle()).memory
   sampler.start()
   const startedMs = performance.now()
@@ -49,6 +58,7 @@ export async function measureMemory(sampler: MemorySampler, body: () => unknown)
   const final = (await settle()).memory
   return {
     kind: 'memoryProfile',
+    concurrent,
     durationMs,
     baseline,
     final,

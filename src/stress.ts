@@ -3,12 +3,13 @@ import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timer
 import type { Operation } from './load/operation.ts'
 import { type CheckedPlan, checkPlan, type StressPlan } from './load/plan.ts'
 import { Run } from './load/run.ts'
+import { onAbort } from './onAbort.ts'
 import { show } from './options.ts'
 import { MemorySampler } from './probes/memorySampler.ts'
 import { ResourceProbe } from './probes/resourceProbe.ts'
 import { measureMemory } from './profile.ts'
 import type { MemoryReading } from './records/memoryProfile.ts'
-import type { StopReason, StressResult } from './records/stressResult.ts'
+import type { StressResult } from './records/stressResult.ts'
 import { type RunningTest, runningTest } from './runningTest.ts'
 import { StressProgressMeter } from './stressProgress.ts'
 import { summariseRun } from './stressSummary.ts'
@@ -17,9 +18,11 @@ import { judgeGenerator } from './verdict/judgeGenerator.ts'
 
 const progressEveryMs = 500
 // A run that would outlast its test ends this much before it, so that its result is seen and not the runner's timeout:
-// the signal's grace of a second, the last collection, and room for the matchers.
+// half is for operations to heed their signals, the rest for the last collection and the matchers.
 const deadlineMarginMs = 1500
 const deadlineMarginRatio = 0.2
+// Whoever aborts a run does not want to wait for it.
+const hurriedGraceMs = 500
 
 /**
  * Drives `operation` under load and measures it.
@@ -43,77 +46,97 @@ export async function stress(plan: StressPlan, operation: Operation): Promise<St
     throw new TypeError(`Expected \`operation\` of \`stress\` to be a function, got ${show(operation)}`)
   }
   const test = runningTest()
-  if (checked.warmupMs > 0) await warmUp(checked, operation, test)
-  const run = new Run(checked, operation)
   const probe = await ResourceProbe.ready()
-  const sampler = new MemorySampler(checked.sampleEveryMs, memoryWatch(run, probe))
-  let stopped: StopReason | undefined
-  const memory = await measureMemory(sampler, async () => {
-    probe.begin()
-    stopped = await driveWatched(run, test)
-    probe.end()
+  const watchMemory = memoryWatch(checked.memoryLimitBytes)
+  const warmup = checked.warmupMs > 0 ? await warmUp(checked, operation, test, watchMemory) : undefined
+  const run = new Run(checked, operation)
+  if (warmup?.stopped.by === 'memoryLimit')
+    run.stop('memoryLimit', `${warmup.stopped.detail}, in the warm-up`)
+  const sampler = new MemorySampler(checked.sampleEveryMs, (reading) => {
+    run.tally.windows.observe(reading.heapUsedBytes, performance.now())
+    probe.sample()
+    watchMemory(run, reading)
   })
-  const { utilization, active } = probe.loop
+  const memory = await measureMemory(sampler, () => driveMeasured(run, probe, test), test?.concurrent)
   const figures = summariseRun(run)
   const result: StressResult = {
     kind: 'stressResult',
     ...figures,
     memory,
-    resources: await probe.finish(sampler.maxLagMs),
-    generator: judgeGenerator({ utilization, busyMs: active, operations: figures.operations.started }),
-    stopped: stopped as StopReason,
+    resources: await probe.finish(),
+    generator: judgeGenerator({ ...probe.loop, operations: figures.operations.started }),
+    stopped: run.stopped,
   }
   test?.record(result)
   return result
 }
 
-/** Runs the users of the plan for its warm-up; what they do is not counted. */
-async function warmUp(plan: CheckedPlan, operation: Operation, test: RunningTest | undefined): Promise<void> {
-  const endless = { iterations: Infinity, totalIterations: Infinity, durationMs: plan.warmupMs }
-  await driveWatched(new Run({ ...plan, ...endless }, operation), test)
-}
-
-/** Drives a run that the test, its deadline and the user's own signal can end. */
-async function driveWatched(run: Run, test: RunningTest | undefined): Promise<StopReason> {
-  const signals = [run.plan.signal, test?.signal].filter((signal) => signal !== undefined)
-  const abort = () => run.stop('aborted', 'it was aborted')
-  for (const signal of signals) signal.addEventListener('abort', abort)
-  if (signals.some((signal) => signal.aborted)) abort()
+/** The part of the run that every figure is about. */
+async function driveMeasured(run: Run, probe: ResourceProbe, test: RunningTest | undefined): Promise<void> {
   const meter = new StressProgressMeter(run)
   const report = setInterval(() => test?.progress(meter.read()), progressEveryMs)
-  const timer = test && stopBefore(test.deadlineMs, run)
-  // Neither is a reason for a process to stay alive, nor a handle of the subject's.
   report.unref()
+  probe.begin()
+  await driveWatched(run, test)
+  probe.end()
+  clearInterval(report)
+}
+
+type WatchMemory = (run: Run, reading: MemoryReading) => void
+
+/** Runs the users of the plan for its warm-up; what they do is not counted, but limits hold. */
+async function warmUp(
+  plan: CheckedPlan,
+  operation: Operation,
+  test: RunningTest | undefined,
+  watchMemory: WatchMemory,
+): Promise<Run> {
+  const endless = { iterations: Infinity, totalIterations: Infinity, durationMs: plan.warmupMs }
+  const run = new Run({ ...plan, ...endless }, operation)
+  const sampler = new MemorySampler(plan.sampleEveryMs, (reading) => watchMemory(run, reading))
+  sampler.start()
+  await driveWatched(run, test)
+  sampler.stop()
+  return run
+}
+
+/** Drives a run that the test, its deadline and the user's own signal can end, and can hurry when it is ending. */
+async function driveWatched(run: Run, test: RunningTest | undefined): Promise<void> {
+  const aborted = () => {
+    run.stop('aborted', 'it was aborted')
+    run.hurry(hurriedGraceMs)
+  }
+  const signals = [run.plan.signal, test?.signal].filter((signal) => signal !== undefined)
+  const releases = signals.map((signal) => onAbort(signal, aborted))
+  const timer = test && endBefore(test.deadlineMs, run)
+  // No reason for a process to stay alive, nor a handle of the subject's.
   timer?.unref()
   try {
-    return await run.drive()
+    await run.drive()
   } finally {
-    clearInterval(report)
     clearTimeout(timer)
-    for (const signal of signals) signal.removeEventListener('abort', abort)
+    for (const release of releases) release()
   }
 }
 
-function stopBefore(deadlineMs: number, run: Run): NodeJS.Timeout | undefined {
+function endBefore(deadlineMs: number, run: Run): NodeJS.Timeout | undefined {
   if (!Number.isFinite(deadlineMs)) return undefined
   const leftMs = Math.max(0, deadlineMs - performance.now())
   const marginMs = Math.min(deadlineMarginMs, leftMs * deadlineMarginRatio)
-  return setTimeout(() => run.stop('deadline', 'the timeout of its test was near'), leftMs - marginMs)
+  return setTimeout(() => {
+    run.stop('deadline', 'the timeout of its test was near')
+    run.hurry(marginMs / 2)
+  }, leftMs - marginMs)
 }
 
-/** What happens at each reading of memory: the window notes it, the probe takes its own, and the limit is held. */
-function memoryWatch(run: Run, probe: ResourceProbe): (reading: MemoryReading) => void {
-  const limit = run.plan.memoryLimitBytes
+/** Holds the plan's limit on resident memory, from the first reading on. */
+function memoryWatch(limitBytes: number): WatchMemory {
   let baselineBytes: number | undefined
-  return (reading) => {
-    run.tally.windows.observe(reading.heapUsedBytes, performance.now())
-    probe.sample()
-    baselineBytes ??= reading.rssBytes
-    const grown = reading.rssBytes - baselineBytes
-    if (grown <= limit) return
-    run.stop(
-      'memoryLimit',
-      `resident memory had grown by ${formatBytes(grown)}, over its limit of ${formatBytes(limit)}`,
-    )
+  return (run, { rssBytes }) => {
+    baselineBytes ??= rssBytes
+    const grown = rssBytes - baselineBytes
+    if (grown <= limitBytes) return
+    const limit = formatBytes(limitBytes)
+    run.stop('memoryLimit', `resident memory had grown by ${formatBytes(grown)}, over its limit of ${limit}`)
   }
 }

@@ -1,3 +1,5 @@
+import { show } from './options.ts'
+
 /** A number of bytes, or text with a unit: `'64B'`, `'150 KB'` (1,000) or `'150 KiB'` (1,024), `'2GB'`. */
 export type Size = number | string
 /** A number of milliseconds, or text with a unit: `'250ms'`, `'30s'`, `'5min'`, `'24h'`. */
@@ -18,6 +20,9 @@ const bytesPerUnit = {
 } as const
 const msPerUnit = { us: 1e-3, ms: 1, s: 1e3, m: 6e4, min: 6e4, h: 3.6e6, d: 8.64e7 } as const
 
+// Node's timers count milliseconds in 31 bits, and fire at once when asked for more.
+const longestTimerMs = 2 ** 31 - 1
+
 const perSecond = { '/s': 1, '/min': 1 / 60, '/h': 1 / 3600 } as const
 
 const quantity = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(\/?[A-Za-z]+)\s*$/
@@ -37,10 +42,9 @@ function parse(
   const [, amount, written] = (typeof value === 'string' && quantity.exec(value)) || []
   const unit = Object.keys(units).find((known) => known.toLowerCase() === written?.toLowerCase())
   if (amount !== undefined && unit !== undefined) return Number(amount) * (units[unit] as number)
-  const got = typeof value === 'string' ? `'${value}'` : `${value === null ? 'null' : typeof value}`
   const known = Object.keys(units).join(', ')
   throw new TypeError(
-    `Expected \`${name}\` to be a number or text such as ${example} (units: ${known}), got ${got}`,
+    `Expected \`${name}\` to be a number or text such as ${example} (units: ${known}), got ${show(value)}`,
   )
 }
 
@@ -64,12 +68,16 @@ export function parseBytes(value: unknown, name: string): number {
  * @param name  the option, for the error message.
  * @returns     milliseconds.
  * @throws TypeError   text without a known unit, or no text or number at all.
- * @throws RangeError  negative or not finite.
+ * @throws RangeError  negative, not finite, or more than 24 days.
  * @example
  * parseDurationMs('2.5s', 'timeout') // => 2500
  */
 export function parseDurationMs(value: unknown, name: string): number {
-  return parse(value, name, msPerUnit, "'30s' or '250ms'")
+  const ms = parse(value, name, msPerUnit, "'30s' or '250ms'")
+  if (ms <= longestTimerMs) return ms
+  throw new RangeError(
+    `Expected \`${name}\` to be at most 24 days, the longest that a timer can wait, got ${show(value)}`,
+  )
 }
 
 /**

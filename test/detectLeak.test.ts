@@ -168,7 +168,6 @@ describe('no verdict', () => {
 
 describe('in a running test', () => {
   const running = (over: Partial<RunningTest>): RunningTest => ({
-    name: 'a test',
     signal: undefined,
     deadlineMs: Number.POSITIVE_INFINITY,
     concurrent: false,

@@ -1,5 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
+import { getEventListeners } from 'node:events'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { readHandles } from '../src/probes/handles.ts'
 import type { StressProgress, TestRecord } from '../src/records/testRecord.ts'
 import { provideRunningTest } from '../src/runningTest.ts'
 import { stress } from '../src/stress.ts'
@@ -70,15 +72,18 @@ describe('a run', () => {
     expect(kept).toHaveLength(100)
   })
 
-  test('leaves no timer, handle or listener behind', async () => {
+  test('leaves no timer, handle, descriptor or listener behind', async () => {
     const { signal } = new AbortController()
-    const handles = () => process.getActiveResourcesInfo().filter((type) => type === 'Timeout').length
+    const handles = () => readHandles().byType
+    await stress({ users: 1, iterations: 1 }, () => {})
     const before = handles()
-    const removed = vi.spyOn(signal, 'removeEventListener')
+    await stress({ users: 3, iterations: 3, signal }, () => {})
+    const listeners = getEventListeners(signal, 'abort').length
     const { resources } = await stress({ users: 3, iterations: 3, signal }, () => {})
-    expect(handles()).toBeLessThanOrEqual(before)
-    expect(removed).toHaveBeenCalledTimes(1)
-    expect(resources.fds.final).toBeLessThanOrEqual(resources.fds.peak)
+    for (const [type, count] of Object.entries(handles()))
+      expect(count, type).toBeLessThanOrEqual(before[type] ?? 0)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(listeners)
+    expect(resources.fds.final).toBe(resources.fds.baseline)
   })
 
   test('does not count its warm-up, and starts afresh after it', async () => {
@@ -107,11 +112,24 @@ describe('a run', () => {
     expect(result.operations.unsettled).toBe(0)
   })
 
+  test('holds its memory limit in the warm-up too', async () => {
+    const kept: Buffer[] = []
+    const plan = { users: 1, iterations: 1, warmup: '1min', memoryLimit: '40MB', sampleEvery: 10 }
+    const result = await stress(plan, async () => {
+      kept.push(Buffer.alloc(1_000_000, 1))
+      await setImmediate()
+    })
+    expect(result).toMatchObject({ stopped: { by: 'memoryLimit' }, operations: { started: 0 } })
+    expect(result.stopped.detail).toMatch(/in the warm-up$/)
+  })
+
   test('runs on real time when timers are faked', async () => {
     vi.useFakeTimers()
     const result = await stress({ users: 1, duration: 20, timeout: 1000 }, async () => {})
     expect(result.operations.succeeded).toBeGreaterThan(0)
     expect(result.durationMs).toBeGreaterThan(19)
+    expect(result.generator.reason).not.toContain('NaN')
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   test('refuses an operation that is none', async () => {
@@ -128,14 +146,18 @@ describe('a run', () => {
 })
 
 describe('inside a test', () => {
-  function runIn(changes: { signal?: AbortSignal; deadlineMs?: number }) {
+  function block(ms: number) {
+    const until = performance.now() + ms
+    while (performance.now() < until);
+  }
+
+  function runIn(changes: { signal?: AbortSignal; deadlineMs?: number; concurrent?: boolean }) {
     const records: TestRecord[] = []
     const lines: StressProgress[] = []
     provideRunningTest(() => ({
-      name: 'a test',
       signal: changes.signal,
       deadlineMs: changes.deadlineMs ?? Number.POSITIVE_INFINITY,
-      concurrent: false,
+      concurrent: changes.concurrent ?? false,
       progress: (line) => void lines.push(line),
       record: (record) => void records.push(record),
     }))
@@ -165,12 +187,39 @@ describe('inside a test', () => {
     expect(result).toMatchObject({ stopped: { by: 'aborted' }, operations: { started: 0 } })
   })
 
-  test('ends before the test would time out', async () => {
-    const { records, lines } = runIn({ deadlineMs: performance.now() + 400 })
-    const result = await stress({ users: 1, duration: '1h', sampleEvery: 10 }, () => setImmediate())
-    expect(result.stopped).toMatchObject({ by: 'deadline', detail: 'the timeout of its test was near' })
+  test.each([
+    ['that never settles', () => new Promise(() => {}), { users: 2, duration: '1h', timeout: '1h' }],
+    [
+      'whose run is over and that never settles',
+      () => new Promise(() => {}),
+      { users: 2, duration: 10, timeout: '1h' },
+    ],
+    ['that takes its time to start', () => block(5), { users: 400, iterations: 50 }],
+  ])('ends before the test would time out over an operation %s', async (_, operation, plan) => {
+    const deadlineMs = performance.now() + 1500
+    const { records, lines } = runIn({ deadlineMs })
+    await stress(plan, operation)
+    // The one clock that counts here is that of the test's own time limit.
+    expect(performance.now()).toBeLessThan(deadlineMs)
     expect(records).toHaveLength(1)
-    expect(lines.length).toBeLessThanOrEqual(1)
+    expect(lines.length).toBeLessThanOrEqual(3)
+  })
+
+  test('says so when other tests share its memory', async () => {
+    runIn({ concurrent: true })
+    const { memory } = await stress({ users: 1, iterations: 1 }, () => {})
+    expect(memory.concurrent).toBe(true)
+  })
+
+  test('waits no longer than a moment once it was aborted', async () => {
+    const controller = new AbortController()
+    runIn({ signal: controller.signal })
+    const plan = { users: 1, duration: '1h', timeout: '1h', gracefulStop: '1h' }
+    const result = await stress(plan, () => {
+      void sleep(5).then(() => controller.abort())
+      return new Promise(() => {})
+    })
+    expect(result).toMatchObject({ stopped: { by: 'aborted' }, operations: { unsettled: 1 } })
   })
 
   test('tells how it stands while it is under way', async () => {

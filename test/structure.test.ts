@@ -24,7 +24,7 @@ const floors: readonly (readonly [house: string, floor: number])[] = [
   ['src/vitest/', 5],
   ['src/index.ts', 5],
 ]
-const ground = ['src/units.ts', 'src/options.ts', 'src/sparkline.ts', 'src/isThenable.ts']
+const ground = ['isThenable', 'onAbort', 'options', 'sparkline', 'units'].map((name) => `src/${name}.ts`)
 
 function placeOf(path: string): { house: string; floor: number } {
   if (ground.includes(path)) return { house: 'ground', floor: 0 }

@@ -4,6 +4,7 @@ import type { ErrorGroup } from '../records/stressResult.ts'
 const mostGroups = 100
 const longestSample = 2000
 const longestMessage = 300
+const longestName = 100
 
 interface Group {
   readonly name: string
@@ -22,8 +23,8 @@ export class ErrorGroups {
    * @param atMs    milliseconds since the start of the run.
    */
   add(thrown: unknown, atMs: number): void {
-    const name = nameOf(thrown)
-    const message = withoutParticulars(messageOf(thrown).slice(0, longestMessage))
+    const name = shortCopy(nameOf(thrown), longestName)
+    const message = withoutParticulars(shortCopy(messageOf(thrown), longestMessage))
     const known = this.#groups.size < mostGroups || this.#groups.has(`${name}\n${message}`)
     if (known) this.#count(name, message, atMs, thrown)
     else this.#count('other', 'further kinds of failure', atMs, thrown)
@@ -39,7 +40,7 @@ export class ErrorGroups {
         message,
         count: 1,
         firstAtMs: atMs,
-        sample: sampleOf(thrown).slice(0, longestSample),
+        sample: shortCopy(sampleOf(thrown), longestSample),
       })
   }
 
@@ -47,6 +48,11 @@ export class ErrorGroups {
   toJSON(): readonly ErrorGroup[] {
     return [...this.#groups.values()].sort((a, b) => b.count - a.count).map((group) => ({ ...group }))
   }
+}
+
+/** A slice would keep the whole text alive that it was cut from, and thrown texts may be of any length. */
+function shortCopy(text: string, length: number): string {
+  return Buffer.from(text.slice(0, length)).toString()
 }
 
 /** Numbers and identifiers differ from call to call; what is left says what kind of failure it is. */
@@ -57,6 +63,7 @@ function withoutParticulars(message: string): string {
 // What users throw may be anything, a revoked proxy included: reading it must not throw again.
 function nameOf(thrown: unknown): string {
   try {
+    if (thrown instanceof Error && thrown.name === 'Error') return thrown.constructor.name || 'Error'
     if (typeof thrown === 'object' && thrown !== null && 'name' in thrown) return String(thrown.name)
     return thrown === null ? 'null' : typeof thrown
   } catch {

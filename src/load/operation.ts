@@ -1,6 +1,9 @@
 import { isThenable } from '../isThenable.ts'
 
-/** What an operation is given. One object serves a user for many operations: read what you need before you await. */
+/**
+ * What an operation is given. One object serves all operations of a user, one after another: what an operation says
+ * after it has ended (a `check` in a promise that nobody awaited) is said in the name of the user's next one.
+ */
 export interface OperationContext {
   /** The virtual user, from 0. */
   readonly user: number
@@ -10,12 +13,19 @@ export interface OperationContext {
   readonly signal: AbortSignal
   /**
    * Marks the operation as failed unless `condition` holds, and goes on.
+   * @param message  what failures are grouped by. Default: 'a check failed'.
    * @returns the condition.
    */
-  check(condition: boolean, message: string): boolean
-  /** Adds to a counter of the result: `count('received')`, `count('received', 20)`. */
+  check(condition: boolean, message?: string): boolean
+  /**
+   * Adds to a counter of the result: `count('received')`, `count('received', 20)`.
+   * @throws RangeError  a number that is not finite, or a thousand other counters: name kinds, not single things.
+   */
   count(name: string, by?: number): void
-  /** Adds to the bytes that `throughput` is made of. */
+  /**
+   * Adds to the bytes that `throughput` is made of.
+   * @throws RangeError  not a number from 0.
+   */
   bytes(count: number): void
 }
 
@@ -33,57 +43,45 @@ export interface LaneEvents {
  * One place for operations to run in, one at a time, made once and used for all of a user's operations.
  * After a timeout it is retired, because its operation may still be running, and the user gets a new one.
  */
-export class Lane implements OperationContext {
+export class Lane {
   readonly user: number
-  iteration = 0
-  readonly #events: LaneEvents
-  #retired = false
-  #controller: AbortController | undefined
   /** The message of the first `check` that failed in the current operation. */
   failedCheck: string | undefined
+  readonly #context: OperationContext
+  readonly #events: LaneEvents
+  #iteration = 0
+  #running = false
+  #retired = false
+  #controller: AbortController | undefined
+  #abortReason: DOMException | undefined
 
   constructor(user: number, events: LaneEvents) {
     this.user = user
     this.#events = events
-  }
-
-  get signal(): AbortSignal {
-    this.#controller ??= new AbortController()
-    return this.#controller.signal
-  }
-
-  // Arrow functions, so that an operation may take them out of the context: ({ check, count }) => …
-  readonly check = (condition: boolean, message: string): boolean => {
-    if (!condition) this.failedCheck ??= message
-    return condition
-  }
-
-  readonly count = (name: string, by = 1): void => {
-    if (!this.#retired) this.#events.count(name, by)
-  }
-
-  readonly bytes = (count: number): void => {
-    if (!this.#retired) this.#events.bytes(count)
+    this.#context = this.#makeContext()
   }
 
   /** Starts the operation; `settled` is called when it ends, which a synchronous one does before this returns. */
   start(operation: Operation, iteration: number): void {
-    this.iteration = iteration
+    this.#iteration = iteration
+    this.#running = true
     this.failedCheck = undefined
-    let returned: unknown
+    let waits: boolean
     try {
-      returned = operation(this)
+      const returned = operation(this.#context)
+      waits = isThenable(returned)
+      // resolve() hands a native promise back as it is, and makes an honest one of any other thenable.
+      if (waits) void Promise.resolve(returned).then(this.#fulfilled, this.#rejected)
     } catch (thrown) {
       this.#end(true, thrown)
       return
     }
-    // resolve() hands a native promise back as it is, and makes an honest one of any other thenable.
-    if (isThenable(returned)) void Promise.resolve(returned).then(this.#fulfilled, this.#rejected)
-    else this.#end(false, undefined)
+    if (!waits) this.#end(false, undefined)
   }
 
-  /** Asks what is running to stop. An operation that never read its signal cannot be asked. */
+  /** Asks what is running to stop; a signal that is read from now on is aborted from the start. */
   abort(reason: DOMException): void {
+    this.#abortReason = reason
     this.#controller?.abort(reason)
   }
 
@@ -97,9 +95,37 @@ export class Lane implements OperationContext {
   readonly #rejected = (thrown: unknown) => this.#end(true, thrown)
 
   #end(failed: boolean, thrown: unknown): void {
-    if (this.#retired) return
+    // Not again: a thenable may call back as often as it likes.
+    if (this.#retired || !this.#running) return
+    this.#running = false
     // A signal that was handed out belongs to the operation that has just ended.
     this.#controller = undefined
     this.#events.settled(this, failed, thrown)
+  }
+
+  #makeContext(): OperationContext {
+    const lane = this
+    // Arrow functions, so that an operation may take them out of the context: ({ check, count }) => …
+    return {
+      user: this.user,
+      get iteration() {
+        return lane.#iteration
+      },
+      get signal() {
+        if (lane.#abortReason !== undefined) return AbortSignal.abort(lane.#abortReason)
+        lane.#controller ??= new AbortController()
+        return lane.#controller.signal
+      },
+      check: (condition, message = 'a check failed') => {
+        if (!condition) this.failedCheck ??= String(message)
+        return condition
+      },
+      count: (name, by = 1) => {
+        if (!this.#retired) this.#events.count(name, by)
+      },
+      bytes: (count) => {
+        if (!this.#retired) this.#events.bytes(count)
+      },
+    }
   }
 }

@@ -1,9 +1,9 @@
-import { rejectUnknownKeys, requireInteger, show } from '../options.ts'
+import { rejectUnknownKeys, requireInteger, requireSignal, show } from '../options.ts'
 import { type Duration, parseBytes, parseDurationMs, type Size } from '../units.ts'
 
 /** How much load, of which kind, and for how long. Exactly one of `iterations`, `totalIterations` and `duration`. */
 export interface StressPlan {
-  /** Virtual users, each a loop that starts its next operation when the last one ended (closed model). From 1. */
+  /** Virtual users, each a loop that starts its next operation when the last one ended (closed model). From 1 to a million. */
   readonly users: number
   /** Operations per user. From 1. */
   readonly iterations?: number
@@ -17,9 +17,12 @@ export interface StressPlan {
   readonly warmup?: Duration
   /** Time between two readings of memory, CPU and handles. Default `'250ms'`, at least 10 ms. */
   readonly sampleEvery?: Duration
-  /** How long operations that are under way may finish once no more are started. Default: `timeout`, at most 5 s. */
+  /**
+   * How long operations that are under way may finish once no more are started. Then their signals are aborted, and a
+   * second later what is still running counts as unsettled. Default: `timeout`, at most 5 s.
+   */
   readonly gracefulStop?: Duration
-  /** Stops the run when the resident set has grown by this much over its baseline. */
+  /** Stops the run, warm-up included, when the resident set has grown by this much since it began. */
   readonly memoryLimit?: Size
   /** Stops the run when aborted. Inside a test the test's own signal is heeded besides. */
   readonly signal?: AbortSignal
@@ -60,6 +63,9 @@ const lengths = ['iterations', 'totalIterations', 'duration'] as const
 const defaultTimeoutMs = 30_000
 const longestDefaultGraceMs = 5000
 const shortestSampleMs = 10
+const defaultSampleMs = 250
+// A user takes about a kilobyte; a million of them in one process are a mistake in the number.
+const mostUsers = 1_000_000
 
 /**
  * Checks a plan at the door, so that nothing inside has to.
@@ -69,11 +75,13 @@ const shortestSampleMs = 10
  */
 export function checkPlan(plan: StressPlan): CheckedPlan {
   rejectUnknownKeys(plan, known, 'stress')
-  const users = requireInteger(plan.users, 'users', 1)
+  // Defaults stand for what is left out only: null is a mistake like any other.
+  const { timeout = defaultTimeoutMs, warmup = 0, sampleEvery = defaultSampleMs } = plan
+  const users = requireInteger(plan.users, 'users', 1, mostUsers)
   const given = lengths.filter((name) => plan[name] !== undefined)
   if (given.length !== 1) throw new TypeError(wrongLengths(plan, given))
-  const timeoutMs = positiveMs(plan.timeout ?? defaultTimeoutMs, 'timeout')
-  const grace = plan.gracefulStop ?? Math.min(timeoutMs, longestDefaultGraceMs)
+  const timeoutMs = positiveMs(timeout, 'timeout')
+  const { gracefulStop = Math.min(timeoutMs, longestDefaultGraceMs) } = plan
   const iterations =
     plan.iterations === undefined ? Infinity : requireInteger(plan.iterations, 'iterations', 1)
   return {
@@ -85,15 +93,16 @@ export function checkPlan(plan: StressPlan): CheckedPlan {
         : requireInteger(plan.totalIterations, 'totalIterations', 1),
     durationMs: plan.duration === undefined ? Infinity : positiveMs(plan.duration, 'duration'),
     timeoutMs,
-    warmupMs: parseDurationMs(plan.warmup ?? 0, 'warmup'),
-    sampleEveryMs: sampleMs(plan.sampleEvery ?? 250),
-    gracefulStopMs: parseDurationMs(grace, 'gracefulStop'),
-    memoryLimitBytes:
-      plan.memoryLimit === undefined
-        ? Infinity
-        : positive(parseBytes(plan.memoryLimit, 'memoryLimit'), 'memoryLimit', 'bytes'),
-    signal: checkSignal(plan.signal),
+    warmupMs: parseDurationMs(warmup, 'warmup'),
+    sampleEveryMs: sampleMs(sampleEvery),
+    gracefulStopMs: parseDurationMs(gracefulStop, 'gracefulStop'),
+    memoryLimitBytes: memoryLimit(plan.memoryLimit),
+    signal: plan.signal === undefined ? undefined : requireSignal(plan.signal, 'signal'),
   }
+}
+
+function memoryLimit(value: Size | undefined): number {
+  return value === undefined ? Infinity : positive(parseBytes(value, 'memoryLimit'), 'memoryLimit', 'bytes')
 }
 
 function wrongLengths(plan: StressPlan, given: readonly (keyof StressPlan)[]): string {
@@ -117,9 +126,4 @@ function sampleMs(value: Duration): number {
   const ms = parseDurationMs(value, 'sampleEvery')
   if (ms >= shortestSampleMs) return ms
   throw new RangeError(`Expected \`sampleEvery\` to be ${shortestSampleMs} ms or more, got ${show(value)}`)
-}
-
-function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
-  if (signal === undefined || typeof signal?.addEventListener === 'function') return signal
-  throw new TypeError(`Expected \`signal\` to be an AbortSignal, got ${show(signal)}`)
 }

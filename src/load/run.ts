@@ -10,7 +10,7 @@ import { Turn } from './turn.ts'
 import { User } from './user.ts'
 
 // Operations that heed their signal end within moments of it; the others would not end in a minute either.
-const abortGraceMs = 1000
+const usualAbortGraceMs = 1000
 // Timeouts are noticed this much late at the most, for one timer in all instead of one per operation.
 const longestSweepMs = 25
 
@@ -32,7 +32,13 @@ export class Run implements LaneEvents {
   readonly #users: readonly User[]
   #left: number
   #stopped: StopReason | undefined
-  #cutShort: (() => void) | undefined
+  #exhaustedMs = 0
+  #abortGraceMs = usualAbortGraceMs
+  readonly #noMoreStarts = new Moment()
+  readonly #hurried = new Moment()
+  #notBegun: number
+  // When the last user had started: before that the load is not yet what the plan asks for.
+  #allBegunMs = Number.POSITIVE_INFINITY
   // When the first user had nothing left to do: the end of full load.
   #firstIdleMs = Number.POSITIVE_INFINITY
 
@@ -40,44 +46,47 @@ export class Run implements LaneEvents {
     this.plan = plan
     this.operation = operation
     this.#left = plan.totalIterations
+    this.#notBegun = plan.users
     this.#turn = new Turn(plan.users)
     this.#users = Array.from({ length: plan.users }, (_, user) => new User(user, this, this.#turn))
   }
 
   /** Starts no further operations. What is under way gets `gracefulStop` to end. */
   stop(by: StopReason['by'], detail: string): void {
-    if (this.#stopped !== undefined) return
+    // A limit that is found broken only when the run is over was broken by it all the same.
+    if (this.#stopped !== undefined && !(by === 'memoryLimit' && this.#stopped.by === 'completed')) return
     // A run that was stopped before it was driven ends at its start.
     const atMs = this.startedMs === 0 ? 0 : this.tally.sinceStart(performance.now())
     this.#stopped = { by, atMs, detail }
     this.#turn.clear()
     for (const user of this.#users) user.finishIfIdle()
-    this.#cutShort?.()
+    this.#noMoreStarts.come()
   }
 
-  /** Drives the plan to its end and says what ended it. Never rejects, whatever the operation does. */
-  async drive(): Promise<StopReason> {
+  /** Cuts the waiting for operations under way short, whatever stopped the run. @param graceMs  what an abort gets. */
+  hurry(graceMs: number): void {
+    this.#abortGraceMs = Math.min(this.#abortGraceMs, graceMs)
+    this.#hurried.come()
+  }
+
+  /** What ended the run, once it has ended. */
+  get stopped(): StopReason {
+    return this.#stopped ?? { by: 'completed', atMs: this.#exhaustedMs, detail: 'the plan was carried out' }
+  }
+
+  /** Drives the plan to its end. Never rejects, whatever the operation does. */
+  async drive(): Promise<void> {
     this.startedMs = performance.now()
     this.tally.begin(this.startedMs)
     const sweep = setInterval(this.#sweep, Math.max(1, Math.min(longestSweepMs, this.plan.timeoutMs / 10)))
     const admit = pLimit(this.plan.users)
     const everyoneIsDone = Promise.all(this.#users.map((user) => admit(() => user.work())))
-    const stopped = new Promise<void>((resolve) => {
-      this.#cutShort = resolve
-    })
-    await Promise.race([everyoneIsDone, stopped])
+    await Promise.race([everyoneIsDone, this.#noMoreStarts.promise])
     if (this.tally.inFlight > 0) await this.#drain(everyoneIsDone)
     clearInterval(sweep)
     this.#turn.clear()
     this.endedMs = performance.now()
-    this.windows = this.tally.windows.finish(this.endedMs, this.startedMs, this.#firstIdleMs)
-    return (
-      this.#stopped ?? {
-        by: 'completed',
-        atMs: this.tally.sinceStart(performance.now()),
-        detail: 'the plan was carried out',
-      }
-    )
+    this.windows = this.tally.windows.finish(this.endedMs, this.#allBegunMs, this.#firstIdleMs)
   }
 
   /** Takes one operation off the plan, if it has one left. */
@@ -87,8 +96,13 @@ export class Run implements LaneEvents {
       this.stop('completed', 'its duration was over')
       return false
     }
-    this.#left--
+    if (--this.#left === 0) this.#exhaustedMs = this.tally.sinceStart(nowMs)
     return true
+  }
+
+  /** Notes that a user has started for the first time. */
+  begun(nowMs: number): void {
+    if (--this.#notBegun === 0) this.#allBegunMs = nowMs
   }
 
   /** Notes that a user will start nothing more. */
@@ -144,19 +158,26 @@ export class Run implements LaneEvents {
 
   // Wait, then abort, then wait a moment longer; what is left after that will not end, and is counted as unsettled.
   async #drain(everyoneIsDone: Promise<unknown>): Promise<void> {
-    const hurried = this.#stopped?.by === 'deadline' || this.#stopped?.by === 'aborted'
-    if (!hurried) await firstOf(everyoneIsDone, this.plan.gracefulStopMs)
+    await firstOf([everyoneIsDone, this.#hurried.promise], this.plan.gracefulStopMs)
     if (this.tally.inFlight === 0) return
     const reason = new DOMException('The run is over', 'AbortError')
     for (const user of this.#users) user.askToStop(reason)
-    await firstOf(everyoneIsDone, abortGraceMs)
+    await firstOf([everyoneIsDone], this.#abortGraceMs)
     for (const user of this.#users) user.abandon(reason)
   }
 }
 
-async function firstOf(done: Promise<unknown>, ms: number): Promise<void> {
+/** Something that comes once and can be waited for. */
+class Moment {
+  come: () => void = () => {}
+  readonly promise = new Promise<void>((resolve) => {
+    this.come = resolve
+  })
+}
+
+async function firstOf(events: readonly Promise<unknown>[], ms: number): Promise<void> {
   const enough = new AbortController()
   const waited = sleep(ms, undefined, { signal: enough.signal }).catch(() => {})
-  await Promise.race([done, waited])
+  await Promise.race([...events, waited])
   enough.abort()
 }

@@ -1,7 +1,11 @@
+import { show } from '../options.ts'
 import type { OperationCounts } from '../records/stressResult.ts'
 import { LatencyHistogram } from '../stats/latencyHistogram.ts'
 import { ErrorGroups } from './errorGroups.ts'
 import { Windows } from './windows.ts'
+
+// Enough for every kind of thing; a counter for each single thing would grow with the number of operations.
+const mostCounters = 1000
 
 /** How one operation ended. */
 export type Outcome = 'succeeded' | 'failed' | 'timedOut'
@@ -41,14 +45,17 @@ export class Tally {
   }
 
   count(name: string, by: number): void {
+    if (!this.counters.has(name) && this.counters.size >= mostCounters) {
+      throw new RangeError(`Expected at most ${mostCounters} counters, got one more: ${show(name)}`)
+    }
     if (!Number.isFinite(by))
       throw new RangeError(`Expected count('${name}', n) to get a finite number, got ${by}`)
     this.counters.set(name, (this.counters.get(name) ?? 0) + by)
   }
 
   addBytes(count: number): void {
-    if (!(count >= 0 && count < Infinity))
-      throw new RangeError(`Expected bytes(n) to get a number from 0, got ${count}`)
+    if (!(typeof count === 'number' && count >= 0 && count < Infinity))
+      throw new RangeError(`Expected bytes(n) to get a number from 0, got ${show(count)}`)
     this.bytes += count
   }
 

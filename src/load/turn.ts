@@ -4,6 +4,8 @@ import { clearImmediate, setImmediate } from 'node:timers'
 // Operations that never leave the microtask queue would starve timers, sockets and the run's own stop.
 // 5 ms keeps timers punctual and costs one turn of the loop per thousands of cheap operations.
 const longestTurnMs = 5
+// The first turn may last longer, but not so long that the limits of the run and of its test come too late.
+const longestOpeningMs = 250
 
 /** Anything that waits for its turn to start an operation. */
 export interface Waiting {
@@ -51,7 +53,7 @@ export class Turn {
     this.#immediate = undefined
     this.#startedMs = performance.now()
     // Users of a synchronous operation line up again after each call, so they take turns within the turn.
-    while (this.#waiting > 0 && (this.#opening > 0 || !this.isOver(performance.now()))) {
+    while (this.#waiting > 0 && this.#mayGoOn(performance.now())) {
       const next = this.#line[this.#head]
       this.#line[this.#head] = undefined
       this.#head = (this.#head + 1) % this.#line.length
@@ -62,8 +64,12 @@ export class Turn {
     if (this.#waiting > 0) this.#immediate ??= setImmediate(this.#takeTurn)
   }
 
-  // A thousand users are in flight together only if all of them start before the first of them ends: the first round
-  // is one turn, however long. Operations that end at once are never in flight together, and get turns from the start.
+  #mayGoOn(nowMs: number): boolean {
+    return !this.isOver(nowMs) || (this.#opening > 0 && nowMs - this.#startedMs < longestOpeningMs)
+  }
+
+  // A thousand users are in flight together only if all of them start before the first of them ends: their first round
+  // is one turn. Operations that end at once are never in flight together, and get turns from the start.
   #openFor(started: Waiting | undefined): void {
     if (this.#opening > 0) this.#opening = started?.isBusy ? this.#opening - 1 : 0
   }

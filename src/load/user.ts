@@ -36,6 +36,7 @@ export class User implements Waiting {
       this.#finish(nowMs)
       return
     }
+    if (this.#iteration === 0) this.#run.begun(nowMs)
     this.startedMs = nowMs
     this.isBusy = true
     this.#run.tally.start()

@@ -18,9 +18,6 @@ export class MemorySampler {
   #stride = 1
   #seen = 0
   #peak: MemoryReading | undefined
-  #expectedMs = 0
-  /** The latest that a reading came after its time, ms: how long the event loop was held up. */
-  maxLagMs = 0
 
   /** @param onSample  called with each reading, for whoever acts on them. */
   constructor(everyMs: number, onSample?: (reading: MemoryReading) => void) {
@@ -31,8 +28,7 @@ export class MemorySampler {
   /** Takes a first reading, and goes on at its interval. */
   start(): void {
     this.#startedMs = performance.now()
-    this.#expectedMs = this.#startedMs + this.#everyMs
-    this.#timer = setInterval(this.#tick, this.#everyMs)
+    this.#timer = setInterval(() => this.sample(), this.#everyMs)
     // Sampling alone is no reason for a process to stay alive.
     this.#timer.unref()
     this.sample()
@@ -62,13 +58,6 @@ export class MemorySampler {
       const row = fields.map((name, column) => [name, this.#room[index * fields.length + column]])
       return Object.fromEntries(row) as MemorySample
     })
-  }
-
-  readonly #tick = () => {
-    const nowMs = performance.now()
-    this.maxLagMs = Math.max(this.maxLagMs, nowMs - this.#expectedMs)
-    this.#expectedMs = nowMs + this.#everyMs
-    this.sample()
   }
 
   #keep(reading: MemoryReading): void {

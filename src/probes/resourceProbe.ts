@@ -1,10 +1,9 @@
-import { type EventLoopUtilization, performance } from 'node:perf_hooks'
+import { performance } from 'node:perf_hooks'
 import type { ResourceUsage } from '../records/stressResult.ts'
-import { readDescriptors } from './descriptors.ts'
+import { countDescriptors, readDescriptors } from './descriptors.ts'
 import { readHandles } from './handles.ts'
-import { readProcessUsage } from './processUsage.ts'
-
-const shortestCpuSpanMs = 100
+import { LoopProbe, type LoopUsage } from './loopProbe.ts'
+import { forgetProcessCpu, readProcessCpu } from './processCpu.ts'
 
 interface Levels {
   readonly fds: number
@@ -12,23 +11,26 @@ interface Levels {
   readonly handles: number
 }
 
+// The system counts CPU in hundredths of a second, and on some platforms asking it starts a process.
+const cpuEveryMs = 1000
+
 /** Watches what the process holds and spends beside memory, from `begin` to `finish`. */
 export class ResourceProbe {
   #baseline: Levels = readLevels()
   #peak: Levels = this.#baseline
+  #loopProbe: LoopProbe | undefined
   #cpuBefore = process.cpuUsage()
   #startedMs = performance.now()
-  #loopBefore: EventLoopUtilization = performance.eventLoopUtilization()
   #peakCpu = 0
   #reading: Promise<void> | undefined
   #cpuReadMs = this.#startedMs
   #cpuMean = Number.NaN
   /** The event loop between `begin` and `end`. */
-  loop: EventLoopUtilization = this.#loopBefore
+  loop: LoopUsage = { utilization: Number.NaN, busyMs: Number.NaN, maxLagMs: Number.NaN }
 
   /** Makes a probe whose first reading of the operating system is behind it: that one covers the whole process. */
   static async ready(): Promise<ResourceProbe> {
-    await readProcessUsage()
+    await readProcessCpu()
     return new ResourceProbe()
   }
 
@@ -38,39 +40,27 @@ export class ResourceProbe {
     this.#peak = this.#baseline
     this.#cpuBefore = process.cpuUsage()
     this.#startedMs = performance.now()
-    this.#loopBefore = performance.eventLoopUtilization()
+    this.#cpuReadMs = this.#startedMs
+    this.#loopProbe = new LoopProbe()
   }
 
-  /** Notes what is held now. The operating system is asked beside it, one question at a time. */
+  /** Notes what is held now. */
   sample(): void {
-    const now = readLevels()
-    this.#peak = {
-      fds: Math.max(this.#peak.fds, now.fds),
-      sockets: Math.max(this.#peak.sockets, now.sockets),
-      handles: Math.max(this.#peak.handles, now.handles),
-    }
-    this.#reading ??= this.#readCpu()
+    this.#raisePeak({ fds: countDescriptors(), sockets: 0, handles: readHandles().total })
+    if (performance.now() - this.#cpuReadMs >= cpuEveryMs) this.#reading ??= this.#readCpu()
   }
 
-  async #readCpu(): Promise<void> {
-    const { cpu } = await readProcessUsage()
-    const nowMs = performance.now()
-    // The system counts CPU in hundredths of a second: over a few of them a share means nothing.
-    if (nowMs - this.#cpuReadMs >= shortestCpuSpanMs && cpu > this.#peakCpu) this.#peakCpu = cpu
-    this.#cpuReadMs = nowMs
-    this.#reading = undefined
-  }
-
-  /** Ends that time. */
+  /** Ends the time over which CPU and event loop are averaged. */
   end(): void {
-    this.loop = performance.eventLoopUtilization(this.#loopBefore)
+    this.loop = this.#loopProbe?.end() ?? this.loop
     const { user, system } = process.cpuUsage(this.#cpuBefore)
     this.#cpuMean = (user + system) / 1000 / (performance.now() - this.#startedMs)
+    this.#raisePeak(readLevels())
   }
 
-  /** @param maxLagMs  the longest that a timer was kept waiting. */
-  async finish(maxLagMs: number): Promise<ResourceUsage> {
+  async finish(): Promise<ResourceUsage> {
     await this.#reading
+    forgetProcessCpu()
     const final = readLevels()
     const span = (key: keyof Levels) => ({
       baseline: this.#baseline[key],
@@ -82,7 +72,22 @@ export class ResourceProbe {
       sockets: span('sockets'),
       handles: span('handles'),
       cpu: { mean: this.#cpuMean, peak: Math.max(this.#peakCpu, this.#cpuMean) },
-      eventLoop: { utilization: this.loop.utilization, maxLagMs },
+      eventLoop: { utilization: this.loop.utilization, maxLagMs: this.loop.maxLagMs },
+    }
+  }
+
+  async #readCpu(): Promise<void> {
+    this.#cpuReadMs = performance.now()
+    const cpu = await readProcessCpu()
+    if (cpu > this.#peakCpu) this.#peakCpu = cpu
+    this.#reading = undefined
+  }
+
+  #raisePeak(now: Levels): void {
+    this.#peak = {
+      fds: Math.max(this.#peak.fds, now.fds),
+      sockets: Math.max(this.#peak.sockets, now.sockets),
+      handles: Math.max(this.#peak.handles, now.handles),
     }
   }
 }

@@ -22,6 +22,8 @@ export interface MemorySample extends MemoryReading {
  */
 export interface MemoryProfile {
   readonly kind: 'memoryProfile'
+  /** True when other tests ran in the same isolate meanwhile, whose memory is in these figures too. */
+  readonly concurrent: boolean
   readonly durationMs: number
   /** After a full, settled collection, before the body. */
   readonly baseline: MemoryReading

@@ -21,5 +21,6 @@ export function wilsonInterval(successes: number, n: number): readonly [lower: n
   const centre = share + z ** 2 / (2 * n)
   const spread = z * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2))
   const scale = 1 + z ** 2 / n
-  return [Math.max(0, (centre - spread) / scale), Math.min(1, (centre + spread) / scale)]
+  // At the extremes the bound is exact, and must not differ from it by rounding.
+  return [successes === 0 ? 0 : (centre - spread) / scale, successes === n ? 1 : (centre + spread) / scale]
 }

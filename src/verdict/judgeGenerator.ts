@@ -8,7 +8,7 @@ const engineShareMs = 0.002
 
 /** The event loop over a measured run. */
 export interface LoopUsage {
-  /** 0 to 1. */
+  /** 0 to 1; NaN when unknown, which accuses nobody. */
   readonly utilization: number
   readonly busyMs: number
   readonly operations: number
@@ -19,7 +19,7 @@ export interface LoopUsage {
  * Both share one event loop: a loop that is always busy is the subject's doing only if each operation kept it busy.
  */
 export function judgeGenerator({ utilization, busyMs, operations }: LoopUsage): GeneratorState {
-  if (utilization < saturatedUtilization || operations === 0) return { saturated: false, reason: '' }
+  if (!(utilization >= saturatedUtilization) || operations === 0) return { saturated: false, reason: '' }
   const busy = `the event loop was busy ${(utilization * 100).toFixed(0)} % of the time`
   if (busyMs / operations < engineShareMs) {
     const reason = `${busy} with operations that do next to nothing: the rate is that of the load generator`

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ErrorGroups } from '../../src/load/errorGroups.ts'
+import { collect } from '../../src/probes/collect.ts'
 
 test('failures that differ in numbers and identifiers are one kind', () => {
   const groups = new ErrorGroups()
@@ -40,6 +41,32 @@ test('a value that throws when it is read is counted all the same', () => {
   const groups = new ErrorGroups()
   groups.add(proxy, 0)
   expect(groups.toJSON()).toMatchObject([{ name: 'unreadable', count: 1 }])
+})
+
+test('classes are told apart, those too that never set a name', () => {
+  class NotFound extends Error {}
+  class Forbidden extends Error {}
+  const groups = new ErrorGroups()
+  groups.add(new NotFound('no'), 0)
+  groups.add(new Forbidden('no'), 0)
+  expect(groups.toJSON().map(({ name }) => name)).toEqual(['NotFound', 'Forbidden'])
+})
+
+test('texts of any length leave little behind', () => {
+  const groups = new ErrorGroups()
+  const megabytes = () => process.memoryUsage().heapUsed / 1e6
+  collect()
+  const before = megabytes()
+  for (let i = 0; i < 26; i++) {
+    const letter = String.fromCharCode(97 + i)
+    // Joined from parts, so that each text is one of its own.
+    const long = Array.from({ length: 1_000_000 }, () => letter).join('')
+    groups.add({ name: long, message: long }, 0)
+  }
+  collect()
+  // Kept whole they would be 52 MB.
+  expect(megabytes() - before).toBeLessThan(20)
+  expect(groups.toJSON()).toHaveLength(26)
 })
 
 test('kinds beyond the hundredth are counted together', () => {

@@ -41,9 +41,12 @@ describe('a plan that makes sense', () => {
 
 describe('a plan that does not', () => {
   test.each([
-    [{ users: 0, iterations: 1 }, 'Expected `users` to be an integer from 1, got 0'],
-    [{ users: '10', iterations: 1 }, "Expected `users` to be an integer from 1, got '10' (string)"],
-    [{ iterations: 1 }, 'Expected `users` to be an integer from 1, got undefined (undefined)'],
+    [{ users: 0, iterations: 1 }, 'Expected `users` to be an integer from 1 to 1000000, got 0'],
+    [
+      { users: '10', iterations: 1 },
+      "Expected `users` to be an integer from 1 to 1000000, got '10' (string)",
+    ],
+    [{ iterations: 1 }, 'Expected `users` to be an integer from 1 to 1000000, got undefined (undefined)'],
     [{ users: 1, iteration: 5 }, 'Unknown option `iteration` in `stress`. Did you mean `iterations`?'],
     [
       { users: 1, iterations: 5, totalIterations: 9 },
@@ -65,6 +68,21 @@ describe('a plan that does not', () => {
     ],
     [{ users: 1, iterations: 1, memoryLimit: 0 }, 'Expected `memoryLimit` to be more than 0 bytes, got 0'],
     [{ users: 1, iterations: 1, signal: {} }, 'Expected `signal` to be an AbortSignal, got an object'],
+    [
+      { users: 2 ** 32, iterations: 1 },
+      'Expected `users` to be an integer from 1 to 1000000, got 4294967296',
+    ],
+    [{ users: 1, iterations: 1, timeout: null }, 'Expected `timeout` to be a number or text'],
+    [{ users: 1, iterations: 1, gracefulStop: null }, ', got null'],
+    [{ users: 1, duration: true }, '(units: us, ms, s, m, min, h, d), got true'],
+    [
+      { users: 1, iterations: 1, gracefulStop: '30d' },
+      "Expected `gracefulStop` to be at most 24 days, the longest that a timer can wait, got '30d'",
+    ],
+    [
+      { users: 1, iterations: 1, signal: new EventTarget() },
+      'Expected `signal` to be an AbortSignal, got an object',
+    ],
     [undefined, 'Expected the options of `stress` to be an object, got undefined'],
   ])('%j is refused by name', (plan, message) => {
     expect(() => checked(plan as object)).toThrow(message)

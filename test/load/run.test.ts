@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Operation } from '../../src/load/operation.ts'
@@ -7,8 +7,16 @@ import { Run } from '../../src/load/run.ts'
 
 async function drive(plan: StressPlan, operation: Operation) {
   const run = new Run(checkPlan(plan), operation)
-  const stopped = await run.drive()
-  return { run, stopped, tally: run.tally, operations: run.tally.operations() }
+  await run.drive()
+  return { run, stopped: run.stopped, tally: run.tally, operations: run.tally.operations() }
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
 }
 
 function useUpTurn() {
@@ -92,20 +100,62 @@ describe('what becomes of an operation', () => {
       },
       () => Promise.reject(),
       ({ check }) => check(1 > 2, 'one exceeds two'),
+      ({ check }) => check(false),
       // biome-ignore lint/suspicious/noThenProperty: a thenable that is no promise is what is tested
       () => ({ then: (_: unknown, reject: (reason: string) => void) => reject('thenable') }),
     ]
-    const { tally, operations } = await drive({ users: 1, iterations: 8 }, (context) =>
-      bad[context.iteration % 4]?.(context),
+    const { tally, operations } = await drive({ users: 1, iterations: 10 }, (context) =>
+      bad[context.iteration % 5]?.(context),
     )
-    expect(operations).toMatchObject({ started: 8, failed: 8, succeeded: 0 })
+    expect(operations).toMatchObject({ started: 10, failed: 10, succeeded: 0 })
     expect(tally.errors.toJSON().map(({ name, message, count }) => [name, message, count])).toEqual([
       ['RangeError', 'out', 2],
       ['undefined', '', 2],
       ['check', 'one exceeds two', 2],
+      ['check', 'a check failed', 2],
       ['string', 'thenable', 2],
     ])
-    expect(tally.latency.count).toBe(8)
+    expect(tally.latency.count).toBe(10)
+  })
+
+  test('a thenable that cannot be read, refuses, or calls back again and again is counted once', async () => {
+    const odd: Operation[] = [
+      () => ({
+        // biome-ignore lint/suspicious/noThenProperty: a hostile thenable is what is tested
+        get then() {
+          throw new Error('not to be read')
+        },
+      }),
+      () =>
+        Object.assign(() => {}, {
+          // biome-ignore lint/suspicious/noThenProperty: as above
+          then: (_: unknown, reject: (reason: Error) => void) => reject(new Error('called')),
+        }),
+      () => {
+        const promise = Promise.resolve()
+        // biome-ignore lint/suspicious/noThenProperty: as above
+        promise.then = ((settle: () => void) => {
+          settle()
+          settle()
+        }) as never
+        return promise
+      },
+    ]
+    const { tally, operations } = await drive({ users: 2, iterations: 30 }, (context) =>
+      odd[context.iteration % 3]?.(context),
+    )
+    expect(operations).toMatchObject({ started: 60, failed: 40, succeeded: 20, unsettled: 0 })
+    expect(tally.errors.toJSON().map(({ message }) => message)).toEqual(['not to be read', 'called'])
+  })
+
+  test('one that reads its signal too late finds it aborted', async () => {
+    const { promise, resolve } = withResolvers<AbortSignal>()
+    await drive({ users: 1, iterations: 1, timeout: 5 }, async (context) => {
+      await sleep(30)
+      resolve(context.signal)
+    })
+    const signal = await promise
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError' })
   })
 
   test('one that never settles times out at its limit, and its user goes on', async () => {
@@ -185,7 +235,43 @@ describe('what becomes of an operation', () => {
   )
 })
 
+describe('a steady second', () => {
+  test('begins when the last user has started, not before', async () => {
+    // Starting all of them takes two turns of half a second each: the first second is ramp.
+    const { run } = await drive({ users: 2, duration: 2500 }, async ({ iteration }) => {
+      const until = performance.now() + (iteration === 0 ? 500 : 0)
+      while (performance.now() < until);
+      await setImmediate()
+    })
+    expect(run.windows.map(({ steady }) => steady)).toEqual([false, true, false])
+  })
+
+  test('does not exist where some users never had anything to do', async () => {
+    const { run } = await drive({ users: 3, totalIterations: 2, timeout: '5s' }, () => sleep(1100))
+    expect(run.windows.some(({ steady }) => steady)).toBe(false)
+  })
+})
+
 describe('stopping', () => {
+  test('a run in a hurry waits for nothing, whatever had stopped it before', async () => {
+    const run = new Run(checkPlan({ users: 2, duration: 10, gracefulStop: '1h', timeout: '1h' }), never)
+    const driven = run.drive()
+    await sleep(30)
+    run.stop('deadline', 'too late to say')
+    run.hurry(0)
+    await driven
+    expect(run.stopped).toMatchObject({ by: 'completed' })
+    expect(run.tally.operations()).toMatchObject({ started: 2, unsettled: 2 })
+  })
+
+  test('a memory limit that is found broken at the end was broken', async () => {
+    const { run } = await drive({ users: 1, iterations: 1 }, () => {})
+    run.stop('memoryLimit', 'found at the last reading')
+    expect(run.stopped).toMatchObject({ by: 'memoryLimit' })
+    run.stop('aborted', 'after all')
+    expect(run.stopped).toMatchObject({ by: 'memoryLimit' })
+  })
+
   test('a run ends with its last operation, however long that might have taken', async () => {
     // Each operation uses up its turn, so that one user is in line when the run is stopped, and the other has to
     // line up after that.
@@ -198,7 +284,8 @@ describe('stopping', () => {
       await setImmediate()
       useUpTurn()
     })
-    expect(await run.drive()).toMatchObject({ by: 'memoryLimit' })
+    await run.drive()
+    expect(run.stopped).toMatchObject({ by: 'memoryLimit' })
     expect(run.tally.operations()).toMatchObject({ started: 2, succeeded: 2 })
   })
 
@@ -207,8 +294,8 @@ describe('stopping', () => {
       await setImmediate()
       if (iteration === 3) run.stop('aborted', 'enough')
     })
-    const stopped = await run.drive()
-    expect(stopped).toMatchObject({ by: 'aborted', detail: 'enough' })
+    await run.drive()
+    expect(run.stopped).toMatchObject({ by: 'aborted', detail: 'enough' })
     expect(run.tally.started).toBeLessThanOrEqual(10)
     expect(run.tally.operations().unsettled).toBe(0)
   })
@@ -216,7 +303,8 @@ describe('stopping', () => {
   test('a run that was stopped before it began starts nothing', async () => {
     const run = new Run(checkPlan({ users: 2, iterations: 2 }), never)
     run.stop('aborted', 'not wanted')
-    expect(await run.drive()).toEqual({ by: 'aborted', atMs: 0, detail: 'not wanted' })
+    await run.drive()
+    expect(run.stopped).toEqual({ by: 'aborted', atMs: 0, detail: 'not wanted' })
     expect(run.tally.started).toBe(0)
   })
 })
@@ -228,7 +316,7 @@ test('the books balance under random plans, failures and stops', async () => {
       fc.record({ iterations: fc.integer({ min: 1, max: 20 }) }),
       fc.record({ totalIterations: fc.integer({ min: 1, max: 200 }) }),
     ),
-    ends: fc.array(fc.constantFrom('sync', 'async', 'throw', 'reject', 'check', 'turn', 'never'), {
+    ends: fc.array(fc.constantFrom('sync', 'async', 'throw', 'reject', 'check', 'turn', 'never', 'twice'), {
       minLength: 1,
       maxLength: 7,
     }),
@@ -244,6 +332,8 @@ test('the books balance under random plans, failures and stops', async () => {
         if (end === 'check') return check(false, 'checked')
         if (end === 'never') return calls % 40 === 0 ? never() : undefined
         if (end === 'async') return Promise.resolve()
+        // biome-ignore lint/suspicious/noThenProperty: a thenable that is no promise is what is tested
+        if (end === 'twice') return { then: (settle: () => void) => [settle(), settle()] }
         if (end === 'reject') return Promise.resolve().then(() => Promise.reject(1))
         return end === 'turn' ? setImmediate() : undefined
       })

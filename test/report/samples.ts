@@ -15,6 +15,7 @@ const reading = (heapUsedBytes: number, externalBytes = 0, rssBytes = 0): Memory
 
 export const profile = (changes: Partial<MemoryProfile> = {}): MemoryProfile => ({
   kind: 'memoryProfile',
+  concurrent: false,
   durationMs: 1_240,
   baseline: reading(24.1 * MiB, 2 * MiB, 96 * MiB),
   final: reading(24.5 * MiB, 2 * MiB, 121 * MiB),
@@ -80,7 +81,7 @@ export const stress = (
       eventLoop: { utilization: 0.97, maxLagMs: 12 },
     },
     generator: { saturated: false, reason: '' },
-    stopped: { by: 'completed', atMs: 2_540, detail: 'The plan was completed.' },
+    stopped: { by: 'completed', atMs: 2_540, detail: 'the plan was carried out' },
     ...changes,
   }
 }
@@ -107,7 +108,11 @@ export const failing = (): StressResult =>
           sample: 'TypeError: connect ECONNREFUSED 127.0.0.1:5432',
         },
       ],
-      stopped: { by: 'memoryLimit', atMs: 1_830, detail: 'The heap reached 512 MiB of a limit of 500 MiB.' },
+      stopped: {
+        by: 'memoryLimit',
+        atMs: 1_830,
+        detail: 'resident memory had grown by 512 MiB, over its limit of 500 MiB',
+      },
     },
     [3_900, 3_400, 2_100, 900, 310],
   )
