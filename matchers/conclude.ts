@@ -24,10 +24,20 @@ export function conclude(context: MatcherContext, verdict: Verdict): MatcherResu
   return { pass: verdict.outcome === 'pass', message: () => explain(verdict, isNot) }
 }
 
-/** The records that matchers take, told apart by `kind`. */
+// What tells a record from something that merely has its name.
+const essentials: Readonly<Record<string, string>> = {
+  stressResult: 'operations',
+  leakReport: 'resources',
+  memoryProfile: 'growth',
+}
+
+/** The kind of record that a value is, fresh or read from JSON; `undefined` for anything else. */
 export function kindOf(received: unknown): string | undefined {
   if (typeof received !== 'object' || received === null || !('kind' in received)) return undefined
-  return typeof received.kind === 'string' ? received.kind : undefined
+  const { kind } = received
+  const essential = typeof kind === 'string' && Object.hasOwn(essentials, kind) ? essentials[kind] : undefined
+  const part = essential && (received as Record<string, unknown>)[essential]
+  return typeof part === 'object' && part !== null ? (kind as string) : undefined
 }
 
 /** The error for a value that a matcher is not for: wrong use throws, negated or not. */

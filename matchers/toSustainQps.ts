@@ -1,11 +1,8 @@
-import { rejectUnknownKeys, show } from '../src/options.ts'
+import { rejectUnknownKeys } from '../src/options.ts'
 import type { StressResult } from '../src/records/stressResult.ts'
-import { runningTest } from '../src/runningTest.ts'
 import { type Duration, parseDurationMs, parseRatePerSecond, type Rate } from '../src/units.ts'
 import { judgeFunctionQps, judgeQps } from '../src/verdict/judgeQps.ts'
 import { conclude, kindOf, type MatcherContext, type MatcherResult, misuse } from './conclude.ts'
-
-const longestWarmupMs = 250
 
 /** How a function is measured; a result was measured already. */
 export interface SustainQpsOptions {
@@ -36,9 +33,13 @@ export function toSustainQps(
     throw new RangeError('Expected `min` to be more than 0 per second, got 0: every run sustains that')
   rejectUnknownKeys(options, ['time'], 'toSustainQps')
   if (typeof received === 'function') {
-    return measureQps(received as () => unknown, parseDurationMs(options.time ?? 1000, 'time')).then(
-      ({ qps, samples }) => conclude(this, judgeFunctionQps(qps, samples, minQps)),
-    )
+    // Loaded when first needed: most test files never measure a function.
+    const { time = 1000 } = options
+    return import('../src/functionRate.ts')
+      .then(({ measureFunctionRate }) =>
+        measureFunctionRate(received as () => unknown, parseDurationMs(time, 'time')),
+      )
+      .then(({ qps, samples }) => conclude(this, judgeFunctionQps(qps, samples, minQps)))
   }
   if (kindOf(received) !== 'stressResult') {
     throw misuse(
@@ -50,28 +51,4 @@ export function toSustainQps(
   if (options.time !== undefined)
     throw new TypeError('Expected no `time` beside a StressResult, which was measured already')
   return conclude(this, judgeQps(received as StressResult, minQps))
-}
-
-interface FunctionRate {
-  readonly qps: number
-  readonly samples: number
-}
-
-// Loaded when first needed: most test files never measure a function.
-async function measureQps(operation: () => unknown, timeMs: number): Promise<FunctionRate> {
-  const { Bench } = await import('tinybench')
-  const signal = runningTest()?.signal
-  const warmupTime = Math.min(timeMs, longestWarmupMs)
-  const bench = new Bench({ time: timeMs, warmupTime, throws: true, ...(signal && { signal }) })
-  bench.add('operation', () => operation())
-  const [task] = await bench.run().catch((thrown: unknown) => {
-    const message = thrown instanceof Error ? thrown.message : show(thrown)
-    throw new Error(`The function given to \`toSustainQps\` threw, so its rate is unknown: ${message}`, {
-      cause: thrown,
-    })
-  })
-  if (task?.result.state !== 'completed') return { qps: 0, samples: 0 }
-  const { latency } = task.result
-  // One caller's rate is the inverse of the mean latency; the mean of inverses would favour the fast calls.
-  return { qps: 1000 / latency.mean, samples: latency.samplesCount }
 }

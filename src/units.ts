@@ -170,6 +170,15 @@ export function formatCount(count: number): string {
 }
 
 /**
+ * Prints a count with what is counted.
+ * @example
+ * formatNumber(1, 'operation') // => '1 operation'
+ */
+export function formatNumber(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`
+}
+
+/**
  * Prints a ratio as a percentage; never rounds up to 100 % or down to 0 % what is not.
  * @example
  * formatPercent(0.99997) // => '99.997 %'

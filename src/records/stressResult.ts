@@ -4,7 +4,7 @@ import type { MemoryProfile } from './memoryProfile.ts'
 export interface OperationCounts {
   readonly started: number
   readonly succeeded: number
-  /** Threw, rejected, or failed a `check`. */
+  /** Threw, rejected, or failed a `check`; also what ended because the run aborted its signal. */
   readonly failed: number
   /** Took longer than `timeout`. */
   readonly timedOut: number
@@ -56,7 +56,7 @@ export interface RunWindow {
   /** The most operations that were running at one time in this window. */
   readonly inFlight: number
   readonly heapUsedBytes: number
-  /** True when all users were at work for the whole window: no ramp, no drain, no cut-off part. */
+  /** True when all users were at work for the whole window: all had started, none was done, and it is a whole one. */
   readonly steady: boolean
 }
 

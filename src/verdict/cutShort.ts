@@ -14,3 +14,11 @@ export function cutShort({ operations, stopped }: StressResult): string | undefi
   if (operations.total === 0) return 'not one operation was started'
   return undefined
 }
+
+/**
+ * Why figures carry no verdict, or `undefined` when they do. `NaN` stands for what was not measured, and JSON makes `null`
+ * of it, which would pass for 0.
+ */
+export function unmeasured(...figures: readonly number[]): string | undefined {
+  return figures.every(Number.isFinite) ? undefined : 'a figure that decides was not measured'
+}

@@ -1,6 +1,6 @@
 import type { LeakReport } from '../records/leakReport.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatApart, formatBytes, formatCount, formatDuration, formatPercent } from '../units.ts'
+import { formatApart, formatBytes, formatDuration, formatNumber, formatPercent } from '../units.ts'
 import { describeMachine, describeRun, memoryEvidence } from './describeRun.ts'
 import type { Description } from './explain.ts'
 import type { MemoryVerdict } from './verdict.ts'
@@ -35,9 +35,9 @@ export function describeMemory(verdict: MemoryVerdict): Description {
 function headline({ outcome, resource, growthPerOperation, interval, subject }: MemoryVerdict): string {
   const what = names[resource] ?? resource
   if (subject.kind !== 'leakReport')
-    return `${what} kept ${formatBytes(growthPerOperation)} per operation after the run.`
+    return `${formatBytes(growthPerOperation)} of heap and external memory were left per operation.`
   if (outcome === 'pass') {
-    return `${what} stayed level over ${formatCount(subject.operations)} calls; a leak of ${formatBytes(subject.smallestDetectable)} per call would have shown.`
+    return `${what} stayed level over ${formatNumber(subject.operations, 'call')}; a leak of ${formatBytes(subject.smallestDetectable)} per call would have shown.`
   }
   const bounds = interval && ` (95 % interval ${formatBytes(interval[0])} to ${formatBytes(interval[1])})`
   return `${what} grew ${formatBytes(growthPerOperation)} per call after garbage collection${bounds ?? ''}.`
@@ -66,7 +66,7 @@ function evidence({ subject, resource }: MemoryVerdict): readonly Evidence[] {
   return [
     [
       'trend',
-      `${pattern} over ${levels.length} rounds (confidence ${confidence.toFixed(2)}) after ${formatCount(subject.warmupOperations)} warm-up calls`,
+      `${pattern} over ${formatNumber(levels.length, 'round')} (confidence ${confidence.toFixed(2)}) after ${formatNumber(subject.warmupOperations, 'warm-up call')}`,
     ],
     [resource, `${formatBytes(first)} → ${formatBytes(last)}  ${course}`],
     ...sites,
@@ -87,5 +87,5 @@ function run({ subject }: MemoryVerdict): string {
   if (subject.kind === 'stressResult') return describeRun(subject)
   if (subject.kind === 'memoryProfile')
     return `1 body, ${formatDuration(subject.durationMs)}, ${describeMachine()}`
-  return `${formatCount(subject.operations)} calls, ${formatDuration(subject.durationMs)}, ${describeMachine()}`
+  return `${formatNumber(subject.operations, 'call')}, ${formatDuration(subject.durationMs)}, ${describeMachine()}`
 }

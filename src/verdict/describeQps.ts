@@ -1,5 +1,5 @@
 import type { StressResult } from '../records/stressResult.ts'
-import { formatApart, formatCount, formatDuration } from '../units.ts'
+import { formatApart, formatDuration, formatNumber } from '../units.ts'
 import {
   describeMachine,
   describeRun,
@@ -33,7 +33,7 @@ export function describeQps(verdict: QpsVerdict): Description {
         ? []
         : [
             rateEvidence(result),
-            latencyEvidence(result),
+            ...latencyEvidence(result),
             ...outcomeEvidence(result),
             ...errorEvidence(result),
             ...stopEvidence(result),
@@ -41,17 +41,17 @@ export function describeQps(verdict: QpsVerdict): Description {
     hint: verdict.outcome === 'fail' && result !== undefined ? hint(result) : undefined,
     run:
       result === undefined
-        ? `${formatCount(verdict.samples ?? 0)} timed calls, ${describeMachine()}`
+        ? `${formatNumber(verdict.samples ?? 0, 'timed call')}, ${describeMachine()}`
         : describeRun(result),
   }
 }
 
 function headline({ judged, result, samples, receivedQps, minQps }: QpsVerdict, received: string): string {
   if (judged === 'function')
-    return `One caller made ${received} calls per second (${formatCount(samples ?? 0)} calls).`
+    return `One caller made ${received} calls per second (${formatNumber(samples ?? 0, 'call')}).`
   const { windows, durationMs } = result as StressResult
   if (judged === 'run') {
-    return `${received} operations succeeded per second over ${formatDuration(durationMs)}, too short a run to judge by the second.`
+    return `${received} operations succeeded per second over ${formatDuration(durationMs)}; fewer than three seconds had all users at work, so the whole run is judged.`
   }
   const steady = windows.filter((window) => window.steady)
   if (receivedQps >= minQps)

@@ -1,6 +1,6 @@
 import type { StressResult } from '../records/stressResult.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatBytes, formatCount, formatDuration } from '../units.ts'
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../units.ts'
 
 type Evidence = readonly [label: string, text: string]
 
@@ -14,8 +14,8 @@ export function describeMachine(): string {
 
 /** What it takes to do a run again. */
 export function describeRun(result: StressResult): string {
-  const operations = `${formatCount(result.operations.started)} operations`
-  const users = `${formatCount(result.users)} ${result.users === 1 ? 'user' : 'users'}`
+  const operations = formatNumber(result.operations.started, 'operation')
+  const users = formatNumber(result.users, 'user')
   return `${operations}, ${users}, ${formatDuration(result.durationMs)}, ${describeMachine()}`
 }
 
@@ -28,11 +28,14 @@ export function rateEvidence({ windows, qps }: StressResult): Evidence {
   return ['rate', `${formatCount(qps)}/s over the whole run${course === '' ? '' : `  ${course}`}`]
 }
 
-export function latencyEvidence({ latency, maxInFlight }: StressResult): Evidence {
+export function latencyEvidence({ latency, maxInFlight }: StressResult): readonly Evidence[] {
+  if (!Number.isFinite(latency.p99)) return []
   const percentiles = `p50 ${formatDuration(latency.p50)}, p99 ${formatDuration(latency.p99)}`
   return [
-    'latency',
-    `${percentiles}, max ${formatDuration(latency.max)}; ${formatCount(maxInFlight)} in flight at most`,
+    [
+      'latency',
+      `${percentiles}, max ${formatDuration(latency.max)}; ${formatCount(maxInFlight)} in flight at most`,
+    ],
   ]
 }
 
@@ -53,7 +56,7 @@ export function errorEvidence({ errors }: StressResult): readonly Evidence[] {
     return ['error', `${formatCount(count)} × ${what}, first after ${formatDuration(firstAtMs)}`]
   })
   const more = errors.length - shown.length
-  return more > 0 ? [...shown, ['', `…and ${more} more kinds`]] : shown
+  return more > 0 ? [...shown, ['', `…and ${formatNumber(more, 'more kind')}`]] : shown
 }
 
 /** What cut the run short, if anything did. */

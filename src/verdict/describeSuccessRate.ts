@@ -1,4 +1,4 @@
-import { formatApart, formatCount, formatPercent } from '../units.ts'
+import { formatApart, formatCount, formatNumber, formatPercent } from '../units.ts'
 import { describeRun, errorEvidence, latencyEvidence, outcomeEvidence, stopEvidence } from './describeRun.ts'
 import type { Description } from './explain.ts'
 import type { SuccessRateVerdict } from './verdict.ts'
@@ -13,14 +13,14 @@ export function describeSuccessRate(verdict: SuccessRateVerdict): Description {
   return {
     call: `toHaveSuccessRateAbove(${minRatio})`,
     subject: 'result',
-    headline: `${formatCount(succeeded)} of ${formatCount(total)} operations succeeded, ${received} (95 % interval ${bounds}).`,
+    headline: `${formatCount(succeeded)} of ${formatNumber(total, 'operation')} succeeded, ${received} (95 % interval ${bounds}).`,
     expected: `${min} or more`,
     notExpected: `less than ${min}`,
     received,
     evidence: [
       ...outcomeEvidence(result),
       ...errorEvidence(result),
-      latencyEvidence(result),
+      ...latencyEvidence(result),
       ...stopEvidence(result),
     ],
     hint:

@@ -1,5 +1,5 @@
 import type { StressResult } from '../records/stressResult.ts'
-import { cutShort } from './cutShort.ts'
+import { cutShort, unmeasured } from './cutShort.ts'
 import type { QpsVerdict } from './verdict.ts'
 
 // Below three, one odd second would be all there is to judge.
@@ -14,7 +14,7 @@ export function judgeQps(result: StressResult, minQps: number): QpsVerdict {
   const judged = steady.length >= fewestWindows ? 'windows' : 'run'
   const receivedQps = judged === 'windows' ? Math.min(...steady.map((window) => window.qps)) : result.qps
   const held = receivedQps >= minQps
-  const missing = cutShort(result) ?? (held ? undefined : blameElsewhere(result))
+  const missing = cutShort(result) ?? unmeasured(receivedQps) ?? (held ? undefined : blameElsewhere(result))
   return {
     kind: 'qps',
     outcome: missing !== undefined ? 'inconclusive' : held ? 'pass' : 'fail',
@@ -27,7 +27,7 @@ export function judgeQps(result: StressResult, minQps: number): QpsVerdict {
   }
 }
 
-// Too slow a generator says nothing of the subject, in either direction.
+// A rate that was missed because of the generator says nothing of the subject; one that was reached in spite of it does.
 function blameElsewhere({ generator }: StressResult): string | undefined {
   return generator.saturated ? `${generator.reason}. Drive the subject from a process of its own` : undefined
 }
@@ -39,7 +39,7 @@ function blameElsewhere({ generator }: StressResult): string | undefined {
  * @param samples  how many calls that figure is made of.
  */
 export function judgeFunctionQps(qps: number, samples: number, minQps: number): QpsVerdict {
-  const missing = samples > 0 ? undefined : 'the function was not called once'
+  const missing = samples > 0 ? unmeasured(qps) : 'no call was timed before the test ended'
   return {
     kind: 'qps',
     outcome: missing !== undefined ? 'inconclusive' : qps >= minQps ? 'pass' : 'fail',

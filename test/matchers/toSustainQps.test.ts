@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { toSustainQps } from '../../matchers/toSustainQps.ts'
+import { provideRunningTest } from '../../src/runningTest.ts'
 import { failing, profile, stress } from '../report/samples.ts'
 
 beforeAll(() => expect.extend({ toSustainQps } as never))
@@ -31,6 +32,26 @@ describe('on a function', () => {
     expect(calls).toBeGreaterThan(10)
   })
 
+  test('needs no option for a function that does next to nothing', async () => {
+    await sustain(() => {}, 100_000)
+    await sustain(async () => {}, 100_000)
+  })
+
+  test('does not mind fake timers', async () => {
+    vi.useFakeTimers()
+    await sustain(() => JSON.parse('[1]'), 1000, { time: 20 })
+    vi.useRealTimers()
+  })
+
+  test('ends within the time that its test has left', async () => {
+    const deadlineMs = performance.now() + 800
+    const test = { signal: undefined, deadlineMs, concurrent: false, progress() {}, record() {} }
+    provideRunningTest(() => test)
+    await sustain(() => {}, 1, { time: '1h' })
+    provideRunningTest(() => undefined)
+    expect(performance.now()).toBeLessThan(deadlineMs)
+  })
+
   test('fails when the function is too slow', async () => {
     const slow = () => new Promise((resolve) => setTimeout(resolve, 5))
     await expect(sustain(slow, 1000, { time: 30 })).rejects.toThrow(/One caller made \d+/)
@@ -50,6 +71,8 @@ describe('on a function', () => {
 
 describe('misuse throws, negated or not', () => {
   test.each([
+    [{ kind: 'stressResult' }, 5, /to be a StressResult/],
+    [stress(), null, /got null$/],
     [profile(), 5, /to be a StressResult.*or a function to measure, got an object$/],
     [undefined, 5, /got undefined$/],
     [Promise.resolve(stress()), 5, /got a promise: is an `await` missing\?$/],

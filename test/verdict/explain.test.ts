@@ -28,7 +28,7 @@ describe('toSustainQps', () => {
         latency   p50 190 ms, p99 251 ms, max 284 ms; 1 000 in flight at most
         outcomes  9 310 succeeded, 602 failed, 88 timed out
         error     590 × TypeError: connect ECONNREFUSED #:#, first after 410 ms
-        stopped   after 1.83 s: The heap reached 512 MiB of a limit of 500 MiB.
+        stopped   after 1.83 s: resident memory had grown by 512 MiB, over its limit of 500 MiB
       Run:  10 000 operations, 1 000 users, 2.56 s, <machine>"
     `)
   })
@@ -53,7 +53,7 @@ describe('toSustainQps', () => {
     expect(text(judgeQps(stress({}, [3950, 4010]), 4000))).toMatchInlineSnapshot(`
       "expect(result).toSustainQps(4000)
 
-      3 904 operations succeeded per second over 2.56 s, too short a run to judge by the second.
+      3 904 operations succeeded per second over 2.56 s; fewer than three seconds had all users at work, so the whole run is judged.
 
       Expected: at least 4 000 successes per second
       Received: 3 904
@@ -108,7 +108,7 @@ describe('toHaveSuccessRateAbove', () => {
         outcomes  9 310 succeeded, 602 failed, 88 timed out
         error     590 × TypeError: connect ECONNREFUSED #:#, first after 410 ms
         latency   p50 190 ms, p99 251 ms, max 284 ms; 1 000 in flight at most
-        stopped   after 1.83 s: The heap reached 512 MiB of a limit of 500 MiB.
+        stopped   after 1.83 s: resident memory had grown by 512 MiB, over its limit of 500 MiB
       Run:  10 000 operations, 1 000 users, 2.56 s, <machine>"
     `)
   })
@@ -187,7 +187,7 @@ describe('toHaveNoMemoryLeak', () => {
     expect(text(judgeMemory(stress(), undefined))).toMatchInlineSnapshot(`
       "expect(result).toHaveNoMemoryLeak()
 
-      Inconclusive: one run cannot tell what 410 KiB are: kept by each operation, or built up once. Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds.
+      Inconclusive: a leak of 9.77 KiB in all could not be told from what a single run leaves by itself. Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds.
 
       Evidence
         memory  heap 24.1 MiB → 24.5 MiB after collection, resident at most 148 MiB
@@ -196,7 +196,7 @@ describe('toHaveNoMemoryLeak', () => {
     expect(text(judgeMemory(profile(), undefined))).toMatchInlineSnapshot(`
       "expect(profile).toHaveNoMemoryLeak()
 
-      Inconclusive: one run cannot tell what 410 KiB are: kept by each operation, or built up once. Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds.
+      Inconclusive: a leak of 1 B in all could not be told from what a single run leaves by itself. Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds.
 
       Run:  1 body, 1.24 s, <machine>"
     `)

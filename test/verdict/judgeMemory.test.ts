@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import type { MemoryProfile } from '../../src/records/memoryProfile.ts'
 import { judgeMemory } from '../../src/verdict/judgeMemory.ts'
 import { heapGrowth, leak, profile, stress } from '../report/samples.ts'
 
 const growth = (verdict: 'clean' | 'leaking' | 'inconclusive', changes = {}) =>
   heapGrowth({ verdict, leaking: verdict === 'leaking', ...changes })
-const leftBehind = (bytes: number) => {
-  const none = { heapUsedBytes: 0, externalBytes: 0, arrayBuffersBytes: 0, rssBytes: 5e6 }
-  return profile({ growth: { ...none, heapUsedBytes: bytes - 100, externalBytes: 100 } })
-}
+const leftBehind = (heapUsedBytes: number, externalBytes = 0, changes = {}) =>
+  profile({ growth: { heapUsedBytes, externalBytes, arrayBuffersBytes: 0, rssBytes: 5e6 }, ...changes })
+const run = (memory: MemoryProfile, started = 2_000_000) =>
+  stress({ memory, operations: { ...stress().operations, started, succeeded: started, total: started } })
+const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
 describe('a report', () => {
   test.each([
@@ -52,22 +54,55 @@ describe('a report', () => {
 })
 
 describe('a single run', () => {
-  test('that left less than a byte per operation behind is clean; more may be a first-time cost', () => {
-    expect(judgeMemory(stress({ memory: leftBehind(10_000) }), undefined).outcome).toBe('pass')
-    expect(judgeMemory(stress({ memory: leftBehind(10_001) }), undefined).outcome).toBe('inconclusive')
+  test('is clean when it left half of what a byte per operation would be, or less', () => {
+    expect(judgeMemory(run(leftBehind(1_000_000)), undefined).outcome).toBe('pass')
+    expect(judgeMemory(run(leftBehind(1_000_001)), undefined).outcome).toBe('inconclusive')
+  })
+
+  test('of few operations proves nothing, however little it left', () => {
+    expect(judgeMemory(run(leftBehind(0), 1_000_000), undefined).outcome).toBe('pass')
+    expect(judgeMemory(run(leftBehind(0), 999_999), undefined).outcome).toBe('inconclusive')
+    expect(judgeMemory(leftBehind(0), undefined).outcome).toBe('inconclusive')
   })
 
   test('is measured by the budget where there is one', () => {
-    expect(judgeMemory(stress({ memory: leftBehind(640_000) }), 64).outcome).toBe('pass')
-    expect(judgeMemory(leftBehind(64), 64).outcome).toBe('pass')
-    expect(judgeMemory(leftBehind(65), 64).outcome).toBe('inconclusive')
+    expect(judgeMemory(run(leftBehind(640_000), 20_000), 64).outcome).toBe('pass')
+    expect(judgeMemory(run(leftBehind(640_001), 20_000), 64).outcome).toBe('inconclusive')
+    expect(judgeMemory(leftBehind(1e6), 2e6).outcome).toBe('pass')
+    expect(judgeMemory(leftBehind(64), 64).outcome).toBe('inconclusive')
+  })
+
+  test('is not excused for what it kept by what it freed elsewhere', () => {
+    expect(judgeMemory(run(leftBehind(-900_000, 1_200_000)), undefined).outcome).toBe('inconclusive')
+    expect(judgeMemory(run(leftBehind(-30e6, 0)), undefined).outcome).toBe('inconclusive')
+    expect(judgeMemory(run(leftBehind(100_000, -30e6)), undefined).outcome).toBe('inconclusive')
+  })
+
+  test('beside other tests is no evidence', () => {
+    expect(judgeMemory(run(leftBehind(0, 0, { concurrent: true })), undefined).outcome).toBe('inconclusive')
   })
 
   test('that was cut off is no evidence of innocence', () => {
-    const cut = stress({
-      memory: leftBehind(0),
-      stopped: { by: 'aborted', atMs: 1, detail: 'it was aborted' },
-    })
+    const cut = {
+      ...run(leftBehind(0)),
+      stopped: { by: 'aborted', atMs: 1, detail: 'it was aborted' } as const,
+    }
     expect(judgeMemory(cut, undefined).outcome).toBe('inconclusive')
+  })
+})
+
+describe('what was not measured is no evidence, nor is what JSON makes of it', () => {
+  test('a single run', () => {
+    const nothing = run(leftBehind(Number.NaN, Number.NaN))
+    expect(judgeMemory(nothing, undefined).outcome).toBe('inconclusive')
+    expect(judgeMemory(throughJson(nothing), undefined).outcome).toBe('inconclusive')
+  })
+
+  test('a report', () => {
+    const unbounded = leak({ resources: [growth('leaking', { interval: [500, Number.POSITIVE_INFINITY] })] })
+    expect(judgeMemory(throughJson(unbounded), 64).outcome).toBe('fail')
+    const powerless = leak({ smallestDetectable: Number.NaN })
+    expect(judgeMemory(powerless, 64).outcome).toBe('inconclusive')
+    expect(judgeMemory(throughJson(powerless), 64).outcome).toBe('inconclusive')
   })
 })

@@ -62,6 +62,12 @@ describe('a run', () => {
   })
 })
 
+test('a rate that was not measured carries no verdict, as JSON has it too', () => {
+  const unmeasured = stress({ qps: Number.NaN }, [])
+  expect(judgeQps(unmeasured, 1).outcome).toBe('inconclusive')
+  expect(judgeQps(JSON.parse(JSON.stringify(unmeasured)), 1).outcome).toBe('inconclusive')
+})
+
 describe('a function', () => {
   test('is judged by its own rate', () => {
     expect(judgeFunctionQps(500, 10, 500).outcome).toBe('pass')

@@ -33,3 +33,9 @@ test('a run that was cut off or empty carries no verdict, even for a limit of 0'
   const operations = { started: 0, succeeded: 0, failed: 0, timedOut: 0, dropped: 0, unsettled: 0, total: 0 }
   expect(judgeSuccessRate(stress({ operations, successRate: Number.NaN }), 0).outcome).toBe('inconclusive')
 })
+
+test('a rate that was not measured carries no verdict, as JSON has it too', () => {
+  const unmeasured = { ...stress(), successRate: Number.NaN }
+  expect(judgeSuccessRate(unmeasured, 0).outcome).toBe('inconclusive')
+  expect(judgeSuccessRate(JSON.parse(JSON.stringify(unmeasured)), 0).outcome).toBe('inconclusive')
+})

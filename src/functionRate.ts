@@ -1,0 +1,73 @@
+import { performance } from 'node:perf_hooks'
+import { Bench } from 'tinybench'
+import { isThenable } from './isThenable.ts'
+import { show } from './options.ts'
+import { runningTest } from './runningTest.ts'
+
+// tinybench keeps and sorts every sample, ten million of them a second for a function that does nothing. So a sample is a
+// batch of calls that takes this long together: a thousand samples a second, and the clock's grain does not matter.
+const batchMs = 1
+const largestBatch = 2 ** 20
+const longestWarmupMs = 250
+// What a measurement may take of the time that its test has left.
+const testShare = 0.8
+
+/** How often one caller can call a function. */
+export interface FunctionRate {
+  /** Calls per second; 0 when none was timed. */
+  readonly qps: number
+  /** Calls that were timed. */
+  readonly samples: number
+}
+
+/**
+ * Calls a function again and again from one caller, and takes the mean rate by tinybench. A promise is awaited before the
+ * next call.
+ *
+ * @param timeMs  how long it is measured for, after a warm-up; less where the running test ends earlier.
+ * @throws Error  the function threw: its cause is what was thrown.
+ */
+export async function measureFunctionRate(operation: () => unknown, timeMs: number): Promise<FunctionRate> {
+  const test = runningTest()
+  const leftMs = (test?.deadlineMs ?? Number.POSITIVE_INFINITY) - performance.now()
+  const time = Math.max(batchMs, Math.min(timeMs, leftMs * testShare - longestWarmupMs))
+  try {
+    const calls = await batchSize(operation)
+    const bench = new Bench({
+      time,
+      warmupTime: Math.min(time, longestWarmupMs),
+      throws: true,
+      // Captured here: the global clock may be a fake one.
+      now: () => performance.now(),
+      ...(test?.signal && { signal: test.signal }),
+    })
+    bench.add('operation', () => repeat(operation, calls), { async: true })
+    const [task] = await bench.run()
+    if (task?.result.state !== 'completed') return { qps: 0, samples: 0 }
+    const { latency } = task.result
+    // One caller's rate is the inverse of the mean latency; the mean of inverses would favour the fast calls.
+    return { qps: (calls * 1000) / latency.mean, samples: calls * latency.samplesCount }
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : show(thrown)
+    throw new Error(`The function given to \`toSustainQps\` threw, so its rate is unknown: ${message}`, {
+      cause: thrown,
+    })
+  }
+}
+
+async function batchSize(operation: () => unknown): Promise<number> {
+  for (let calls = 1; calls < largestBatch; calls *= 4) {
+    const startedMs = performance.now()
+    await repeat(operation, calls)
+    const tookMs = performance.now() - startedMs
+    if (tookMs >= batchMs / 4) return Math.max(1, Math.round((calls * batchMs) / tookMs))
+  }
+  return largestBatch
+}
+
+async function repeat(operation: () => unknown, calls: number): Promise<void> {
+  for (let call = 0; call < calls; call++) {
+    const returned = operation()
+    if (isThenable(returned)) await returned
+  }
+}
