@@ -49,6 +49,7 @@ for (const total of [100_000, 1_000_000]) {
     'hand-written loop, operations/s': Math.round(median(bare)),
     ratio: Number((median(engine) / median(bare)).toFixed(2)),
     'retained heap, bytes': median(retained),
+    'at most': Math.max(...retained),
     'retained, bytes per operation': Number((median(retained) / total).toFixed(3)),
   })
 }
