@@ -37,3 +37,17 @@ export function keepEnd(text: string, width: number): string {
   }
   return `…${kept.join('')}`
 }
+
+/** Breaks a text at its spaces into lines of at most `width` columns; a longer word has a line of its own. */
+export function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && displayWidth(longer) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
+}

@@ -1,4 +1,4 @@
-import type { TestRecord } from '../records/testRecord.ts'
+import type { StressProgress, TestRecord } from '../records/testRecord.ts'
 import { type TestState, type TestVerdict, testVerdict } from './testVerdict.ts'
 
 /** One test that measured or judged something, as the runner saw it end. */
@@ -14,6 +14,10 @@ export interface ReportedTest {
   readonly verdict: TestVerdict
   /** The whole test with its hooks; 0 when it did not end. */
   readonly durationMs: number
+  /** Of a failed test: the first sentence of what it failed with, whoever said it. */
+  readonly error?: string
+  /** Of a test that never ended, because its worker died say: the last that was heard of its load run. */
+  readonly lost?: StressProgress
   /** In the order they were made. After retries: those of the last attempt. */
   readonly records: readonly TestRecord[]
 }
@@ -47,7 +51,7 @@ export interface EndureReport extends ReportEnvironment {
   /** ISO 8601, UTC. */
   readonly createdAt: string
   readonly reason: RunEnd
-  /** Only tests with records, by project and file, in the order of each file. */
+  /** Only tests with records, and those that were lost in a load run, by project and file, in the order of each file. */
   readonly tests: readonly ReportedTest[]
   readonly totals: {
     readonly tests: number
@@ -65,7 +69,7 @@ export function endureReport(
   createdAt: Date,
 ): EndureReport {
   const judged = tests
-    .filter((test) => test.records.length > 0)
+    .filter((test) => test.records.length > 0 || test.lost !== undefined)
     .map((test) => ({ ...test, verdict: testVerdict(test.state, test.records) }))
     .sort((a, b) => compare(a.project, b.project) || compare(a.file, b.file))
   const count = (verdict: TestVerdict) => judged.filter((test) => test.verdict === verdict).length

@@ -1,6 +1,7 @@
 import type { ErrorGroup, PhaseResult, StressResult } from '../records/stressResult.ts'
+import type { StressProgress } from '../records/testRecord.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatCount, formatDuration, formatPercent } from '../units.ts'
+import { formatCount, formatDuration, formatNumber, formatPercent } from '../units.ts'
 import type { Column } from './alignColumns.ts'
 import { oneLine } from './displayWidth.ts'
 import { duration, figure, signedBytes } from './figures.ts'
@@ -67,5 +68,19 @@ export function loadNotes(result: StressResult): string[] {
 }
 
 function errorText(group: ErrorGroup): string {
-  return `${group.name}: ${group.message} (${formatCount(group.count)} times)`
+  return `${group.name}: ${group.message} (${formatNumber(group.count, 'time')})`
+}
+
+/** The same columns for a run that was lost on the way: what it last said of itself is no result. */
+export function lostRow({ users, finished }: StressProgress): string[] {
+  return [figure(users, formatCount), figure(finished, formatCount), '–', '–', '–', '–', '–', '']
+}
+
+/** How far a lost run is known to have come: `lost while running: 4 210 of 10 000 done after 1.1 s`. */
+export function lostNote(progress: StressProgress): string {
+  const { finished, plannedOperations, plannedMs, failed } = progress
+  const of = (planned: string) => (planned === '–' ? '' : ` of ${planned}`)
+  const done = `${formatCount(finished)}${of(figure(plannedOperations, formatCount))} done`
+  const time = `${duration(progress.elapsedMs)}${of(duration(plannedMs))}`
+  return `lost while running: ${done} after ${time}${failed > 0 ? `, ${formatCount(failed)} failed` : ''}`
 }

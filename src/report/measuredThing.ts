@@ -1,8 +1,8 @@
-import type { AssertionRecord, TestRecord } from '../records/testRecord.ts'
+import type { AssertionRecord, StressProgress, TestRecord } from '../records/testRecord.ts'
 import type { ReportedTest } from './endureReport.ts'
 
-/** A record that has a row of its own: everything but a judgement on one. */
-export type Measurement = Exclude<TestRecord, AssertionRecord>
+/** What has a row of its own: every record but a judgement on one, and the last that was heard of a lost run. */
+export type Measurement = Exclude<TestRecord, AssertionRecord> | StressProgress
 
 /** One row to be: what was measured, in which test, and what was then said about it. */
 export interface MeasuredThing {
@@ -28,6 +28,7 @@ export function measuredThings(test: ReportedTest): MeasuredThing[] {
     else if (isMeasurement(record) && !(inside && record.kind === 'bodyProfile'))
       things.push({ measurement: record, assertions: [] })
   }
+  if (test.lost !== undefined) things.push({ measurement: test.lost, assertions: [] })
   if (things.length === 0 && early.length > 0) things.push({ measurement: undefined, assertions: [] })
   things[0]?.assertions.unshift(...early)
   return things.map(({ measurement, assertions }, index) => {
@@ -38,6 +39,6 @@ export function measuredThings(test: ReportedTest): MeasuredThing[] {
   })
 }
 
-function isMeasurement(record: { readonly kind: string }): record is Measurement {
+function isMeasurement(record: TestRecord): record is Exclude<TestRecord, AssertionRecord> {
   return ['stressResult', 'leakReport', 'memoryProfile', 'bodyProfile'].includes(record.kind)
 }

@@ -1,8 +1,6 @@
 import { oneLine } from './displayWidth.ts'
 import type { EndureReport } from './endureReport.ts'
-import { verdictMarks } from './renderSummary.ts'
-import { type ReportSection, reportSections } from './reportSections.ts'
-import { totalsLine } from './totalsLine.ts'
+import { type ReportSection, reportSections, totalsLine, verdictMarks } from './reportSections.ts'
 
 /** The summary as Markdown tables, for a CI job's page; empty when nothing was measured. */
 export function renderMarkdown(report: EndureReport, limit = 50): string {

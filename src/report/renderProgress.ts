@@ -1,5 +1,5 @@
 import type { StressProgress } from '../records/testRecord.ts'
-import { formatBytes, formatCount } from '../units.ts'
+import { formatBytes, formatCount, formatNumber } from '../units.ts'
 import { displayWidth, keepEnd, oneLine } from './displayWidth.ts'
 import { duration, figure } from './figures.ts'
 
@@ -28,7 +28,7 @@ export function renderProgress(progress: StressProgress, name: string, width = 1
 // Of users that wait or think, fewer are in flight than there are; arrivals have no users.
 function busy({ users, inFlight }: StressProgress): string {
   const running = figure(inFlight, formatCount)
-  return users > 0 ? `${running} of ${formatCount(users)} users` : `${running} in flight`
+  return users > 0 ? `${running} of ${formatNumber(users, 'user')}` : `${running} in flight`
 }
 
 function done(progress: StressProgress): string {

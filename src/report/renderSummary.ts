@@ -1,10 +1,15 @@
 import { alignColumns } from './alignColumns.ts'
+import { wrapWords } from './displayWidth.ts'
 import type { EndureReport } from './endureReport.ts'
 import { type Paint, plain, type Style } from './paint.ts'
-import { type ReportRow, type ReportSection, reportSections } from './reportSections.ts'
+import {
+  type ReportRow,
+  type ReportSection,
+  reportSections,
+  totalsLine,
+  verdictMarks,
+} from './reportSections.ts'
 import type { TestVerdict } from './testVerdict.ts'
-import { totalsLine } from './totalsLine.ts'
-import { wrapWords } from './wrapWords.ts'
 
 export interface SummaryOptions {
   /** Columns to stay within. */
@@ -15,9 +20,6 @@ export interface SummaryOptions {
   /** Where the report that leaves nothing out was written. */
   readonly reportPath?: string | undefined
 }
-
-/** A mark for each verdict, the same in every format. */
-export const verdictMarks = { pass: '✓', fail: '✗', inconclusive: '?' } as const
 
 const colours: Record<TestVerdict, Style> = { pass: 'green', fail: 'red', inconclusive: 'yellow' }
 const indent = '    '

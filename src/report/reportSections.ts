@@ -1,8 +1,9 @@
+import { formatCount, formatNumber } from '../units.ts'
 import type { Column } from './alignColumns.ts'
 import { oneLine } from './displayWidth.ts'
-import type { ReportedTest } from './endureReport.ts'
+import type { EndureReport, ReportedTest } from './endureReport.ts'
 import { leakColumns, leakNotes, leakRow } from './leakRow.ts'
-import { loadColumns, loadNotes, loadRow, phaseRows } from './loadRow.ts'
+import { loadColumns, loadNotes, loadRow, lostNote, lostRow, phaseRows } from './loadRow.ts'
 import { type MeasuredThing, measuredThings } from './measuredThing.ts'
 import { memoryColumns, memoryRow } from './memoryRow.ts'
 import type { TestVerdict } from './testVerdict.ts'
@@ -27,6 +28,20 @@ export interface ReportSection {
   readonly rows: readonly ReportRow[]
 }
 
+/** A mark for each verdict. */
+export const verdictMarks = { pass: '✓', fail: '✗', inconclusive: '?' } as const
+
+/** `3 tests measured: 1 failed, 2 passed`. What did not happen is not said. */
+export function totalsLine({ tests, failed, inconclusive, passed }: EndureReport['totals']): string {
+  const parts = [
+    [failed, 'failed'],
+    [inconclusive, 'inconclusive'],
+    [passed, 'passed'],
+  ] as const
+  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
+  return `${formatNumber(tests, 'test')} measured: ${said.join(', ')}`
+}
+
 const assertionColumns: readonly Column[] = [
   { title: 'Assertions', align: 'left' },
   { title: 'matcher', align: 'left' },
@@ -49,6 +64,7 @@ export function reportSections(tests: readonly ReportedTest[], limit: number) {
   const sections: ReportSection[] = [
     section(loadColumns, (thing) => {
       const result = thing.measurement
+      if (result?.kind === 'stressProgress') return reportRow(thing, lostRow(result), [lostNote(result)])
       if (result?.kind !== 'stressResult') return
       return { ...reportRow(thing, loadRow(result), loadNotes(result)), parts: phaseRows(result) }
     }),

@@ -1,5 +1,6 @@
-import { sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { realpathSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { configDefaults } from 'vitest/config'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import { type EndureOptions, parsePluginOptions } from './pluginOptions.ts'
@@ -81,9 +82,27 @@ function includeStressFiles(project: TestProject): void {
   }
 }
 
-/** Beside the reporters the user has. Once: the hook runs for every project. */
-function addReporter(vitest: Vitest, report: string | false): void {
-  const { reporters } = vitest.config
-  const present = reporters.some((reporter) => Array.isArray(reporter) && reporter[0] === reporterFile)
-  if (!present) reporters.push([reporterFile, { report }])
+/** Beside the reporters the user has. Once: the hook runs for every project, and the user may have listed it. */
+function addReporter({ config }: Vitest, report: string | false): void {
+  const { reporters, root } = config
+  const listed = reporters.findIndex((reporter) => isOwnReporter(reporter, root))
+  const reporter = reporters[listed]
+  if (listed < 0) reporters.push([reporterFile, { report }])
+  else if (Array.isArray(reporter)) reporters[listed] = [reporter[0], { report, ...(reporter[1] as object) }]
+}
+
+/** By package name, by path, or as an object that the user made. */
+function isOwnReporter(reporter: unknown, root: string): boolean {
+  if (!Array.isArray(reporter)) return reporter?.constructor?.name === 'EndureReporter'
+  const [name] = reporter as [string]
+  return name === 'endure/reporter' || isReporterFile(name, root)
+}
+
+function isReporterFile(name: string, root: string): boolean {
+  if (name === pathToFileURL(reporterFile).href) return true
+  try {
+    return realpathSync(resolve(root, name)) === reporterFile
+  } catch {
+    return false // a reporter of Vitest's, or of another package
+  }
 }

@@ -32,22 +32,31 @@ const profiles = ['stress', 'all', 'none'] as const
 /** @throws TypeError  an unknown option, or a value of the wrong kind. */
 export function parsePluginOptions(options: EndureOptions): ParsedEndureOptions {
   rejectUnknownKeys(options, known, 'endure')
-  const { profile = 'stress', stressFiles, alongside = false, report = 'endure-report.json' } = options
+  const { profile = 'stress', stressFiles, alongside = false } = options
   if (!profiles.includes(profile)) refuse('profile', "'stress', 'all' or 'none'", profile)
   if (stressFiles !== undefined && !isGlobList(stressFiles)) {
     refuse('stressFiles', "an array of globs like ['load/**/*.test.ts']", stressFiles)
   }
   if (typeof alongside !== 'boolean') refuse('alongside', 'true or false', alongside)
-  if (report !== false && (typeof report !== 'string' || report === '')) {
-    refuse('report', 'a path or false', report)
-  }
-  return { profile, stressFiles, alongside, report }
+  return { profile, stressFiles, alongside, report: parseReportOption(options.report, 'endure') }
+}
+
+/**
+ * Reads where the report goes, for the plugin and for its reporter.
+ *
+ * @param of  whose option it is, for the message.
+ * @throws TypeError  neither a path nor `false`.
+ */
+export function parseReportOption(report: unknown, of: string): string | false {
+  if (report === undefined) return 'endure-report.json'
+  if (report === false || (typeof report === 'string' && report !== '')) return report
+  return refuse('report', 'a path or false', report, of)
 }
 
 function isGlobList(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== '')
 }
 
-function refuse(name: string, expected: string, received: unknown): never {
-  throw new TypeError(`Expected \`${name}\` of \`endure\` to be ${expected}, got ${show(received)}`)
+function refuse(name: string, expected: string, received: unknown, of = 'endure'): never {
+  throw new TypeError(`Expected \`${name}\` of \`${of}\` to be ${expected}, got ${show(received)}`)
 }

@@ -4,7 +4,7 @@ import type { AssertionRecord } from '../records/testRecord.ts'
 import { isInconclusive, mustBeAwaited } from './awaited.ts'
 import { headline } from './headline.ts'
 import { matcherNames } from './matcherNames.ts'
-import { recordIn } from './runningTask.ts'
+import { recordIn, withdraw } from './runningTask.ts'
 
 interface MatcherOutcome {
   readonly pass: boolean
@@ -34,14 +34,26 @@ function recorded(name: string, matcher: AnyMatcher): Matcher {
   return function (this: MatcherState, received: unknown, ...expected: unknown[]) {
     // Inside another matcher Vitest does not say which test it serves.
     const task = (this.task ?? TestRunner.getCurrentTest()) as RunnerTestCase | undefined
+    const note = (outcome: AssertionRecord['outcome'], message: string) => {
+      // The global `expect` takes concurrent tests for one another.
+      if (task === undefined || task.concurrent) return
+      const record: AssertionRecord = {
+        kind: 'assertion',
+        matcher: name,
+        outcome,
+        headline: headline(message),
+      }
+      // Early 4.1 does not hand out the assertion: there polls of one test are told apart by having held.
+      if (this.poll) onlyTheLast(task, this.assertion ?? task, record)
+      recordIn(task, record)
+    }
     const decided = (outcome: MatcherOutcome) => {
       const held = outcome.pass !== Boolean(this.isNot)
-      // `expect.poll` asks again until it holds
-      if (held || !this.poll) note(task, name, held ? 'pass' : 'fail', outcome.message())
+      note(held ? 'pass' : 'fail', outcome.message())
       return outcome
     }
     const refused = (error: unknown): never => {
-      if (isInconclusive(error)) note(task, name, 'inconclusive', error.message)
+      if (isInconclusive(error)) note('inconclusive', error.message)
       throw error
     }
     let outcome: ReturnType<AnyMatcher>
@@ -55,13 +67,12 @@ function recorded(name: string, matcher: AnyMatcher): Matcher {
   }
 }
 
-function note(
-  task: RunnerTestCase | undefined,
-  matcher: string,
-  outcome: AssertionRecord['outcome'],
-  message: string,
-) {
-  // The global `expect` takes concurrent tests for one another.
-  if (task === undefined || task.concurrent) return
-  recordIn(task, { kind: 'assertion', matcher, outcome, headline: headline(message) })
+/** What the try before came to, for each `expect.poll`: all its tries are one assertion. */
+const earlierTry = new WeakMap<object, AssertionRecord>()
+
+/** `expect.poll` asks again until it holds or gives up: what counts is the last answer, where it was given. */
+function onlyTheLast(task: RunnerTestCase, poll: object, record: AssertionRecord): void {
+  const earlier = earlierTry.get(poll)
+  if (earlier !== undefined && earlier.outcome !== 'pass') withdraw(task, earlier)
+  earlierTry.set(poll, record)
 }

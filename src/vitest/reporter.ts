@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
-import { rejectUnknownKeys, show } from '../options.ts'
+import { rejectUnknownKeys } from '../options.ts'
 import type { StressProgress, TestRecord } from '../records/testRecord.ts'
 import { type EndedTest, endureReport, type RunEnd } from '../report/endureReport.ts'
 import { liveLineEveryMs, progressGate } from '../report/progressGate.ts'
@@ -9,6 +10,8 @@ import { renderProgress } from '../report/renderProgress.ts'
 import { reportEnvironment } from '../report/reportEnvironment.ts'
 import { saveReport } from '../report/saveReport.ts'
 import { sparingly } from '../report/sparingly.ts'
+import { headline } from './headline.ts'
+import { parseReportOption } from './pluginOptions.ts'
 
 export interface EndureReporterOptions {
   /** Where the JSON report goes, from Vitest's root; `false` for none. Default: `'endure-report.json'`. */
@@ -32,11 +35,7 @@ export default class EndureReporter implements Reporter {
   /** @throws TypeError  an unknown option, or a `report` that is neither a path nor `false`. */
   constructor(options: EndureReporterOptions = {}) {
     rejectUnknownKeys(options, ['report'], 'endure/reporter')
-    const { report = 'endure-report.json' } = options
-    if (report !== false && (typeof report !== 'string' || report === '')) {
-      throw new TypeError(`Expected \`report\` to be a path or false, got ${show(report)}`)
-    }
-    this.#report = report
+    this.#report = parseReportOption(options.report, 'endure/reporter')
   }
 
   onInit(vitest: Vitest): void {
@@ -80,13 +79,19 @@ export default class EndureReporter implements Reporter {
     const path = relative(this.#vitest.config.root, module.moduleId)
     // Elsewhere, or merged from a machine where the root is elsewhere: Vitest's own short name still tells.
     const outside = path.startsWith('..') || isAbsolute(path)
+    const { state, errors } = test.result()
+    const error = headline(stripVTControlCharacters(errors?.[0]?.message ?? ''))
+    const records = recordsIn(test.meta())
+    const lost = state === 'pending' ? lastProgress(test, records) : undefined
     return {
       file: outside ? module.relativeModuleId : path.replaceAll('\\', '/'),
       project: test.project.name,
       name,
-      state: test.result().state,
+      state,
       durationMs: test.diagnostic()?.duration ?? 0,
-      records: recordsIn(test.meta()),
+      ...(state === 'failed' && error && { error }),
+      ...(lost && { lost }),
+      records,
     }
   }
 
@@ -102,6 +107,13 @@ export default class EndureReporter implements Reporter {
   get #stream(): ReportStream {
     return this.#vitest.logger.outputStream
   }
+}
+
+/** How a load run stood that took its worker down with it: its progress had been sent, its result never was. */
+function lastProgress(test: TestCase, records: readonly TestRecord[]): StressProgress | undefined {
+  if (records.some((record) => record.kind === 'stressResult')) return undefined
+  const last = test.artifacts().findLast((artifact) => artifact.type === 'endure:progress')
+  return (last as { progress?: StressProgress } | undefined)?.progress
 }
 
 // Left by endure in the worker as `task.meta.endure`; other tests have none.

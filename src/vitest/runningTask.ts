@@ -28,7 +28,6 @@ export function findRunningTest(): RunningTest | undefined {
 }
 
 const anonymousTest: RunningTest = {
-  name: 'a concurrent test',
   signal: undefined,
   deadlineMs: Number.POSITIVE_INFINITY,
   concurrent: true,
@@ -40,7 +39,6 @@ function describeTest(test: RunnerTestCase): RunningTest {
   const deadlineMs = deadlineOf(test)
   const attempt = currentAttempt(test)
   return {
-    name: test.name,
     signal: signalOf(test, deadlineMs),
     deadlineMs,
     concurrent: test.concurrent === true,
@@ -57,6 +55,13 @@ export function recordIn(test: RunnerTestCase, record: TestRecord): void {
   currentAttempt(test) // drops the records of an earlier one
   test.meta.endure ??= { records: [] }
   test.meta.endure.records.push(record)
+}
+
+/** Takes back what `recordIn` added, if it is still there. */
+export function withdraw(test: RunnerTestCase, record: TestRecord): void {
+  const records = test.meta.endure?.records ?? []
+  const index = records.indexOf(record)
+  if (index >= 0) records.splice(index, 1)
 }
 
 /** The time limit is that of the body: hooks have their own, which cannot be seen from here. */
@@ -79,7 +84,8 @@ function sendProgress(test: RunnerTestCase, progress: StressProgress): void {
   sending.add(test)
   recordArtifact(test, { type: 'endure:progress', progress })
     .then((sent) => {
-      // Vitest keeps every artifact in the worker, where it would show up as growth of the code under test.
+      // Vitest keeps every artifact in the worker, where it would show up as growth of the code under test. The main process
+      // keeps them as well, and hands out only copies of its list: there, and in blobs, they stay.
       const index = test.artifacts.lastIndexOf(sent)
       if (index >= 0) test.artifacts.splice(index, 1)
     })

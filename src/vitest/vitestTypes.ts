@@ -11,7 +11,7 @@ type Expected<Matcher> = Matcher extends (this: never, received: never, ...expec
 export interface EndureMatchers {
   /**
    * On a function: repeats it until it is certain whether memory grows with every call. Always await it.
-   * On a `LeakReport`, `StressResult` or `MemoryProfile`: reads what was measured.
+   * On a `LeakReport`, `StressResult` or `MemoryProfile`: reads what was measured, at once; the promise is one in the types only.
    *
    * @example
    * await expect(() => handle(request)).toHaveNoMemoryLeak()
@@ -19,7 +19,7 @@ export interface EndureMatchers {
   toHaveNoMemoryLeak(...expected: Expected<typeof toHaveNoMemoryLeak>): Promise<void>
   /**
    * On a `StressResult`: every steady second had at least that many successes.
-   * On a function: calls it again and again and takes its mean rate; await it then.
+   * On a function: calls it again and again and takes its mean rate. Always await it then, although the type says `void`.
    *
    * @example
    * expect(await stress({ users: 100, iterations: 10 }, search)).toSustainQps(500)

@@ -2,7 +2,10 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { config, type Project, patient, vitestVersions, Workshop } from './project.ts'
 
 interface Report {
-  readonly tests: readonly { readonly name: string; readonly records: readonly { readonly kind: string }[] }[]
+  readonly tests: readonly {
+    readonly name: string
+    readonly records: readonly { readonly kind: string; readonly outcome?: string }[]
+  }[]
 }
 
 /** The kinds of records of each test, in order. */
@@ -121,6 +124,64 @@ describe.each(vitestVersions)('inside a test on $name', patient, (version) => {
       each.records[0]?.users,
     ])
     expect(Object.fromEntries(users)).toEqual({ 'side by side > two': 2, 'side by side > three': 3 })
+  })
+
+  test('an assertion that is polled leaves one record: what it came to last', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config('', 'retry: 0'),
+      'poll.test.ts': `
+        import { stress } from 'endure'
+        import { expect, test } from 'vitest'
+        const cut = (result) => ({ ...result, stopped: { by: 'deadline', atMs: 1, detail: 'of the test' } })
+        const poll = { interval: 5, timeout: 300 }
+        test('holds in the end', async () => {
+          const result = await stress({ users: 1, iterations: 9 }, () => {})
+          let tries = 0
+          await expect.poll(() => (++tries < 4 ? cut(result) : result), poll).toHaveSuccessRateAbove(0.5)
+          expect(tries).toBe(4)
+        })
+        test('never holds', async () => {
+          const result = await stress({ users: 1, iterations: 9 }, () => { throw new Error('no') })
+          let tries = 0
+          await expect.poll(() => (++tries < 4 ? cut(result) : result), poll).toHaveSuccessRateAbove(0.5)
+        })
+        test('is never known', async () => {
+          const result = await stress({ users: 1, iterations: 9 }, () => {})
+          await expect.poll(() => cut(result), poll).toHaveSuccessRateAbove(0.5)
+        })`,
+    })
+    const { exitCode, output } = await project.vitest()
+    expect(exitCode).toBe(1)
+    expect(output).not.toContain('failed with')
+    const { tests } = JSON.parse(project.read('endure-report.json')) as Report
+    const outcomes = tests.map(({ name, records }) => [
+      name,
+      records.flatMap((record) => (record.kind === 'assertion' ? [record.outcome] : [])),
+    ])
+    expect(Object.fromEntries(outcomes)).toEqual({
+      'holds in the end': ['pass'],
+      'never holds': ['fail'],
+      'is never known': ['inconclusive'],
+    })
+  })
+
+  test('a run that dies with its worker is reported as far as it had come', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'dies.stress.ts': `
+        import { setTimeout } from 'node:timers/promises'
+        import { stress } from 'endure'
+        import { test } from 'vitest'
+        test('dies', { timeout: 60_000 }, async () => {
+          globalThis.setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1400)
+          await stress({ users: 2, duration: '50s' }, () => setTimeout(5))
+        })`,
+    })
+    const { exitCode, output } = await project.vitest('--pool=forks')
+    expect(output).toMatch(/lost while running: \d+ done after [\d. ]+ (ms|s) of 50 s/)
+    expect(exitCode).toBe(1)
+    const { tests } = JSON.parse(project.read('endure-report.json'))
+    expect(tests).toMatchObject([{ name: 'dies', verdict: 'inconclusive', lost: { plannedMs: 50_000 } }])
   })
 
   test('a cancelled run ends the load that is under way', async () => {

@@ -27,6 +27,53 @@ describe.each(vitestVersions)('a suite that measures nothing on $name', patient,
     expect(existsSync(join(project.folder, 'endure-report.json'))).toBe(false)
   })
 
+  test('loads a few small modules and nothing that measures', async () => {
+    // The inspector tells of every script that is alive in a worker, however it was loaded.
+    const look = (head: string, body: string) => `
+      import { writeFileSync } from 'node:fs'
+      import { Session } from 'node:inspector'
+      import { test } from 'vitest'
+      ${head}
+      test('looks', async () => {
+        ${body}
+        const loaded = []
+        const session = new Session()
+        session.connect()
+        session.on('Debugger.scriptParsed', ({ params }) => loaded.push(params.url))
+        session.post('Debugger.enable')
+        session.disconnect()
+        writeFileSync('loaded.json', JSON.stringify(loaded))
+      })`
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'bare.config.ts': 'export default {}',
+      'ordinary.test.ts': look('', ''),
+      'measures.test.ts': look(
+        `import { stress } from 'endure'`,
+        'await stress({ users: 1, iterations: 1 }, () => {})',
+      ),
+    })
+    const loaded = async (...args: string[]) => {
+      const { exitCode, output } = await project.vitest(...args)
+      expect(output).toContain('1 passed')
+      expect(exitCode).toBe(0)
+      const urls = JSON.parse(project.read('loaded.json')) as string[]
+      return urls
+        .filter((url) => url.includes('node_modules'))
+        .map((url) => url.replaceAll('\\', '/').replace(/^.*node_modules./, ''))
+    }
+    // Vitest 5 loads a tinybench of its own: what counts is what the plugin adds.
+    const bare = await loaded('ordinary', '--config', 'bare.config.ts')
+    const added = (urls: readonly string[]) => urls.filter((url) => !bare.includes(url)).sort()
+    expect(added(await loaded('ordinary'))).toEqual([
+      'endure/dist/src/runningTest.js',
+      'endure/dist/src/vitest/matcherNames.js',
+      'endure/dist/src/vitest/watchTestFile.js',
+    ])
+    const packages = added(await loaded('measures')).map((url) => url.split('/')[0])
+    expect(packages).toEqual(expect.arrayContaining(['endure', 'hdr-histogram-js', 'simple-statistics']))
+  })
+
   test('is told about a misspelt option before it runs', async () => {
     const project = workshop.project({ 'vitest.config.ts': config('{ profil: "all" }'), 'a.test.ts': '' })
     const { exitCode, output } = await project.vitest()

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { checkout, patient, vitestVersions, Workshop } from './project.ts'
+import { patient, vitestVersions, Workshop } from './project.ts'
+import { checkout } from './tarball.ts'
 
 // The type tests again, over the declarations that are published: those can miss an augmentation that the sources see.
 const folder = join(checkout, 'test/types')

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import {
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -11,10 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-export const checkout = fileURLToPath(new URL('../..', import.meta.url))
-const manifest = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { dependencies: object }
+import { checkout, type Manifest, unpackTarball } from './tarball.ts'
 
 /** What one run of Vitest came to. */
 export interface VitestRun {
@@ -49,11 +45,10 @@ export const vitestVersions: readonly InstalledVitest[] = [
     : []),
 ]
 
-/**
- * Installs endure as its tarball would be (`dist` and package.json, dependencies beside it) with one version of Vitest, and
- * makes projects that find them there.
- */
+/** Installs endure from its tarball, with its dependencies and one version of Vitest beside it; makes projects that find them there. */
 export class Workshop {
+  /** Where the package was installed. */
+  readonly endure: string
   readonly #root = realpathSync(mkdtempSync(join(tmpdir(), 'e2e-')))
   readonly #vitest: InstalledVitest
   #projects = 0
@@ -61,9 +56,9 @@ export class Workshop {
   constructor(vitest: InstalledVitest) {
     this.#vitest = vitest
     const modules = join(this.#root, 'node_modules')
-    mkdirSync(join(modules, 'endure'), { recursive: true })
-    cpSync(join(checkout, 'dist'), join(modules, 'endure/dist'), { recursive: true })
-    cpSync(join(checkout, 'package.json'), join(modules, 'endure/package.json'))
+    this.endure = join(modules, 'endure')
+    unpackTarball(this.endure)
+    const manifest = JSON.parse(readFileSync(join(this.endure, 'package.json'), 'utf8')) as Manifest
     symlinkSync(realpathSync(vitest.folder), join(modules, 'vitest'), 'junction')
     for (const name of ['@types', ...Object.keys(manifest.dependencies)]) {
       mkdirSync(dirname(join(modules, name)), { recursive: true })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { displayWidth, keepEnd, oneLine } from '../../src/report/displayWidth.ts'
+import { displayWidth, keepEnd, oneLine, wrapWords } from '../../src/report/displayWidth.ts'
 
 test.each([
   ['plain', 5],
@@ -25,4 +25,14 @@ test('a text is cut from the front, to the width at most', () => {
 
 test('escape codes and line breaks are taken out', () => {
   expect(oneLine(' a\tb\r\n\u001b[31mc\u001b[0m\u0007 ')).toBe('a b c')
+})
+
+test('lines break at spaces, at the width and not before', () => {
+  expect(wrapWords('aa bb cc', 5)).toEqual(['aa bb', 'cc'])
+  expect(wrapWords('aa bb cc', 4)).toEqual(['aa', 'bb', 'cc'])
+  expect(wrapWords('aa bb cc', 8)).toEqual(['aa bb cc'])
+})
+
+test('a word that does not fit has a line of its own', () => {
+  expect(wrapWords('see /a/very/long/path there', 8)).toEqual(['see', '/a/very/long/path', 'there'])
 })

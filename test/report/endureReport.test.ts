@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { assertion, ended, mixed, report, stress } from './samples.ts'
+import { assertion, ended, mixed, progress, report, stress } from './samples.ts'
 
 test('it says what was measured, where, and how it ended', () => {
   const { tests, ...rest } = mixed()
@@ -26,6 +26,14 @@ test('it says what was measured, where, and how it ended', () => {
 
 test('only tests with records are in it', () => {
   expect(report([ended('plain', []), ended('judged', [assertion('toSustainQps')])]).tests).toHaveLength(1)
+})
+
+test('a test that was lost in a load run is in it, and proved nothing', () => {
+  const lost = ended('dies', [], { state: 'pending', lost: progress() })
+  expect(report([lost])).toMatchObject({
+    tests: [{ name: 'dies', verdict: 'inconclusive', lost: progress() }],
+    totals: { tests: 1, inconclusive: 1 },
+  })
 })
 
 test('files are in one order, whichever ended first; tests keep that of their file', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TestRecord } from '../../src/records/testRecord.ts'
 import { measuredThings } from '../../src/report/measuredThing.ts'
-import { assertion, ended, leak, report, stress } from './samples.ts'
+import { assertion, ended, leak, progress, report, stress } from './samples.ts'
 
 const things = (records: readonly TestRecord[]) =>
   report([ended('search', records)])
@@ -30,6 +30,13 @@ test('several measurements of one kind are numbered', () => {
 test('assertions without a measurement are one thing, before one they belong to it', () => {
   expect(things([assertion('a'), assertion('b')])).toEqual([['search', undefined, ['a', 'b']]])
   expect(things([assertion('a'), stress(), assertion('b')])).toEqual([['search', 'stressResult', ['a', 'b']]])
+})
+
+test('a run that was lost is the last thing of its test', () => {
+  const [lost] = report([ended('search', [], { state: 'pending', lost: progress() })]).tests.flatMap(
+    measuredThings,
+  )
+  expect([lost?.name, lost?.measurement]).toEqual(['search', progress()])
 })
 
 test('records of a later version are passed over', () => {

@@ -22,6 +22,10 @@ test('arrivals have no users, and a first line has no latency yet', () => {
   )
 })
 
+test('one user is one user', () => {
+  expect(renderProgress(progress({ users: 1, inFlight: 1 }), 'search')).toContain('  1 of 1 user  ')
+})
+
 test('100 % is not read before the last operation is done', () => {
   expect(renderProgress(progress({ doneRatio: 0.9999 }), 'search')).toContain('(99 %)')
   expect(renderProgress(progress({ doneRatio: 1 }), 'search')).toContain('(100 %)')

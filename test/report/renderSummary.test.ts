@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { displayWidth } from '../../src/report/displayWidth.ts'
 import { colourful } from '../../src/report/paint.ts'
 import { renderSummary } from '../../src/report/renderSummary.ts'
-import { assertion, ended, failing, leak, leaking, mixed, report, stress } from './samples.ts'
+import { assertion, ended, failing, leak, leaking, mixed, progress, report, stress } from './samples.ts'
 
 test('one row for each measured thing, worst first, by file', () => {
   expect(renderSummary(mixed(), { width: 120, reportPath: 'endure-report.json' })).toMatchInlineSnapshot(`
@@ -12,7 +12,7 @@ test('one row for each measured thing, worst first, by file', () => {
       ✗ …queries of 150 KB stops at its limit  1 000      10 000   93.1 %  3 904  251 ms      1 000  +410 KiB  █▇▅▂▁
           toHaveSuccessRateAbove: Success rate was 93.1 %, above 95 % is required.
           toSustainQps: 1 of 5 windows was below 500 per second: 310 at 4 s.
-          stopped after 1.83 s (memoryLimit): The heap reached 512 MiB of a limit of 500 MiB.
+          stopped after 1.83 s (memoryLimit): resident memory had grown by 512 MiB, over its limit of 500 MiB
           602 failed, 88 timed out; most often TypeError: connect ECONNREFUSED #:# (590 times)
       ✓ …ndex > search holds a thousand users  1 000      10 000    100 %  3 904  251 ms      1 000  +410 KiB  ▇███
       ✓ vector index > ramps up and holds      1 000      10 000    100 %  3 904  251 ms      1 000  +410 KiB  ▇███
@@ -55,7 +55,8 @@ test('a narrow terminal leaves out what matters least', () => {
       ✗ …es of 150 KB stops at its limit  1 000      10 000   93.1 %  3 904  251 ms      1 000  +410 KiB
           toHaveSuccessRateAbove: Success rate was 93.1 %, above 95 % is required.
           toSustainQps: 1 of 5 windows was below 500 per second: 310 at 4 s.
-          stopped after 1.83 s (memoryLimit): The heap reached 512 MiB of a limit of 500 MiB.
+          stopped after 1.83 s (memoryLimit): resident memory had grown by 512 MiB, over its limit of
+          500 MiB
           602 failed, 88 timed out; most often TypeError: connect ECONNREFUSED #:# (590 times)
       ✓ …> search holds a thousand users  1 000      10 000    100 %  3 904  251 ms      1 000  +410 KiB
       ✓ …ctor index > ramps up and holds  1 000      10 000    100 %  3 904  251 ms      1 000  +410 KiB
@@ -99,6 +100,14 @@ test('every line stays within the width', () => {
 
 test('nothing measured prints nothing', () => {
   expect(renderSummary(report([]), { width: 120 })).toBe('')
+})
+
+test('one of something is said in the singular', () => {
+  const error = { name: 'Error', message: 'no', count: 1, firstAtMs: 0, sample: '' }
+  const once = stress({ errors: [error], operations: { ...stress().operations, failed: 1 } })
+  const text = renderSummary(report([ended('search', [once])]), { width: 120 })
+  expect(text).toContain('1 failed; most often Error: no (1 time)\n')
+  expect(text).toContain('1 test measured')
 })
 
 test('colour changes no letter', () => {
@@ -152,6 +161,25 @@ test('what was not measured is a dash, also when NaN came back from a blob as nu
     "
   `)
   expect(renderSummary(report([ended('search', [fromBlob])]), { width: 120 })).toBe(text)
+})
+
+test('a run that was lost shows how far it is known to have come', () => {
+  const timed = progress({ plannedOperations: null, plannedMs: 30_000, failed: 1 })
+  const tests = [progress(), timed].map((lost, index) =>
+    ended(`dies ${index}`, [], { state: 'pending', durationMs: 0, lost }),
+  )
+  expect(renderSummary(report(tests), { width: 120 })).toMatchInlineSnapshot(`
+    "    Load    users  operations  success  qps  p99  in flight  memory  qps over time
+      test/stress/vectorIndex.test.ts
+      ? dies 0  1 000       4 210        –    –    –          –       –
+          lost while running: 4 210 of 10 000 done after 1.08 s
+      ? dies 1  1 000       4 210        –    –    –          –       –
+          lost while running: 4 210 done after 1.08 s of 30 s, 1 failed
+
+     endure  2 tests measured: 2 inconclusive
+
+    "
+  `)
 })
 
 test('a reason that the headline already gave is not given twice', () => {

@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest'
+import type { StressResult } from '../../src/records/stressResult.ts'
 import type { AssertionRecord } from '../../src/records/testRecord.ts'
 import type { EndedTest } from '../../src/report/endureReport.ts'
+import { loadNotes } from '../../src/report/loadRow.ts'
 import { measuredThings } from '../../src/report/measuredThing.ts'
 import { verdictNotes } from '../../src/report/verdictNotes.ts'
 import { assertion, ended, report, stress } from './samples.ts'
 
-const notes = (assertions: readonly AssertionRecord[], state: EndedTest['state'] = 'failed') =>
-  report([ended('search', [stress(), ...assertions], { state })])
+const notes = (
+  assertions: readonly AssertionRecord[],
+  state: EndedTest['state'] = 'failed',
+  { error, run = stress() }: { error?: string; run?: StressResult } = {},
+) =>
+  report([ended('search', [run, ...assertions], { state, ...(error !== undefined && { error }) })])
     .tests.flatMap(measuredThings)
     .flatMap(verdictNotes)
 
@@ -19,8 +25,26 @@ test('headlines are capped, and the rest is counted', () => {
   expect(notes(many)).toEqual(['a: No.', 'b: No.', 'c: No.', '…and 2 more'])
 })
 
-test('a failure that is not of endure is said to be so', () => {
+test('a failure that is not of endure is named', () => {
+  const error = 'Test timed out in 400ms.'
+  expect(notes([assertion('a')], 'failed', { error })).toEqual([`failed with: ${error}`])
   expect(notes([assertion('a')])).toEqual(["failed, though none of endure's assertions did"])
+})
+
+test('an assertion that was meant to fail is not taken for what the test failed with', () => {
+  const leaked = assertion('toHaveNoMemoryLeak', 'fail', 'Heap grew 1.84 KiB per call.')
+  const said = 'toHaveNoMemoryLeak: Heap grew 1.84 KiB per call.'
+  expect(notes([leaked], 'failed', { error: leaked.headline })).toEqual([said])
+  expect(notes([leaked], 'failed', { error: 'expected 1 to be 2' })).toEqual([
+    said,
+    'failed with: expected 1 to be 2',
+  ])
+})
+
+test('a run that endure itself cut short is left to the note on the cut', () => {
+  const run = stress({ stopped: { by: 'deadline', atMs: 4_200, detail: 'the timeout of its test was near' } })
+  expect(notes([], 'failed', { run })).toEqual([])
+  expect(loadNotes(run)).toEqual(['stopped after 4.2 s (deadline): the timeout of its test was near'])
 })
 
 test('a test that did not end is told from one that was skipped, and a pass needs no words', () => {

@@ -48,6 +48,9 @@ const measures = `test('holds', ({ task }) => {
   task.meta.endure = { records: [samples.stress(), samples.assertion('toSustainQps')] }
 })`
 
+// Vitest 4 now and then forgets to send what ended within 100 ms of the update before, until something else ends.
+const rests = `test('rests', () => new Promise((resolve) => setTimeout(resolve, 150)))`
+
 test('a run is shown while it runs, summed up and saved', { timeout: 60_000 }, async () => {
   const { exitCode, printed, report } = await run(`
     test('breaks', async ({ task }) => {
@@ -88,6 +91,7 @@ test('a run that measures nothing is left as it is', { timeout: 60_000 }, async 
 test('what was measured before the worker was killed is still there', { timeout: 60_000 }, async () => {
   const { report, printed } = await run(
     `${measures}
+    ${rests}
     test('dies', async () => {
       await new Promise((resolve) => setTimeout(resolve, 500))
       process.kill(process.pid, 'SIGKILL')
@@ -98,13 +102,54 @@ test('what was measured before the worker was killed is still there', { timeout:
   expect(printed).toContain(' endure  1 test measured: 1 passed')
 })
 
+test('a load run that was lost with its worker is reported as far as it is known, from a blob too', {
+  timeout: 60_000,
+}, async () => {
+  const dies = `test('ends', async ({ task }) => {
+      await recordArtifact(task, { type: 'endure:progress', progress: samples.progress() })
+    })
+    ${rests}
+    test('dies', async ({ task }) => {
+      await recordArtifact(task, { type: 'endure:progress', progress: samples.progress({ finished: 17 }) })
+      await recordArtifact(task, { type: 'endure:progress', progress: samples.progress() })
+      process.kill(process.pid, 'SIGKILL')
+    })`
+  const { report, printed, vitest } = await run(dies, { args: ['--pool=forks'] })
+  const lost = { name: 'dies', state: 'pending', verdict: 'inconclusive', lost: { finished: 4_210 } }
+  expect(report().tests).toMatchObject([lost])
+  expect(printed).toContain('lost while running: 4 210 of 10 000 done after 1.08 s')
+  expect((await vitest(['--pool=forks', '--reporter=blob'])).exitCode).toBe(1)
+  const merged = await vitest(['--merge-reports', '--reporter=default', `--reporter=${reporter}`])
+  expect(merged.printed).toContain('lost while running: 4 210 of 10 000 done after 1.08 s')
+})
+
+test('what a test failed with is said where no assertion of endure failed', { timeout: 60_000 }, async () => {
+  const { report, printed } = await run(`
+    test('is slow', { timeout: 50 }, async ({ task }) => {
+      task.meta.endure = { records: [samples.stress(), samples.assertion('toSustainQps')] }
+      await new Promise(() => {})
+    })
+    test('is caught', async ({ task }) => {
+      const headline = 'Too slow.'
+      task.meta.endure = { records: [samples.stress(), samples.assertion('toSustainQps', 'fail', headline)] }
+      throw new Error('expect(result).toSustainQps(500)\\n\\nToo slow. Much.')
+    })`)
+  expect(report().tests).toMatchObject([
+    { name: 'is slow', error: 'Test timed out in 50ms.' },
+    { name: 'is caught', error: 'Too slow.' },
+  ])
+  expect(printed).toContain('failed with: Test timed out in 50ms.\n')
+  expect(printed.match(/failed with/g)).toHaveLength(1)
+})
+
 test('what was measured is saved while the run goes on', { timeout: 60_000 }, async () => {
   const { printed } = await run(`${measures}
+    ${rests}
     test('looks', async () => {
       const { readFileSync } = await import('node:fs')
       await expect.poll(() => JSON.parse(readFileSync('endure-report.json')).reason, { timeout: 5_000 }).toBe('interrupted')
     })`)
-  expect(printed).toContain('2 passed')
+  expect(printed).toContain('3 passed')
 })
 
 test('projects are told apart, and only the last attempt counts', { timeout: 60_000 }, async () => {
@@ -151,6 +196,6 @@ test('false writes no report', { timeout: 60_000 }, async () => {
 test('wrong options are refused by name', () => {
   expect(() => new EndureReporter({ reprot: 'x' } as object)).toThrow(/Unknown option `reprot`.*`report`/)
   expect(() => new EndureReporter({ report: true } as object)).toThrow(
-    new TypeError('Expected `report` to be a path or false, got true'),
+    new TypeError('Expected `report` of `endure/reporter` to be a path or false, got true'),
   )
 })

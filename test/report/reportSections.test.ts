@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { totalsLine } from '../../src/report/totalsLine.ts'
+import { totalsLine } from '../../src/report/reportSections.ts'
 
 test('what did not happen is not said', () => {
   expect(totalsLine({ tests: 1, passed: 1, failed: 0, inconclusive: 0 })).toBe('1 test measured: 1 passed')
