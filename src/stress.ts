@@ -16,7 +16,8 @@ import { summariseRun } from './stressSummary.ts'
 import { formatBytes } from './units.ts'
 import { judgeGenerator } from './verdict/judgeGenerator.ts'
 
-const progressEveryMs = 500
+// As often as a line is shown; every one of them stays in the runner's memory and in blobs.
+const progressEveryMs = 1000
 // A run that would outlast its test ends this much before it, so that its result is seen and not the runner's timeout:
 // half is for operations to heed their signals, the rest for the last collection and the matchers.
 const deadlineMarginMs = 1500

@@ -109,7 +109,8 @@ function group(number: string): string {
 
 function scaled(value: number, steps: readonly (readonly [string, number])[], more: number): string {
   if (!Number.isFinite(value)) return String(value)
-  const step = steps.find(([, factor]) => Math.abs(value) >= factor) ?? steps.at(-1)
+  // What would round up to the next unit is printed in it: 999.9 ms is 1 s.
+  const step = steps.find(([, factor]) => Math.abs(value) >= factor * 0.9995) ?? steps.at(-1)
   const [unit, factor] = step as readonly [string, number]
   return `${digits(value / factor, more)} ${unit}`
 }

@@ -224,11 +224,11 @@ describe('inside a test', () => {
 
   test('tells how it stands while it is under way', async () => {
     const { lines } = runIn({})
-    await stress({ users: 2, duration: 700 }, () => setImmediate())
+    await stress({ users: 2, duration: 1400 }, () => setImmediate())
     expect(lines[0]).toMatchObject({
       kind: 'stressProgress',
       users: 2,
-      plannedMs: 700,
+      plannedMs: 1400,
       plannedOperations: null,
       failed: 0,
     })

@@ -72,10 +72,12 @@ describe('printing', () => {
       '15.7 MiB',
       '-2 KiB',
     ])
-    expect([0.5, 12.34, 2500, 90_000, 86_400_000].map(formatDuration)).toEqual([
+    expect([0.5, 12.34, 999.7, 2500, 59_999, 90_000, 86_400_000].map(formatDuration)).toEqual([
       '0.5 ms',
       '12.3 ms',
+      '1 s',
       '2.5 s',
+      '1 min',
       '1.5 min',
       '24 h',
     ])
