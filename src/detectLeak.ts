@@ -34,16 +34,19 @@ const known = [
 // A test that ends a second before its limit still has time for its hooks; a short one gives a fifth of its time.
 const reserveMs = 1000
 const reserveShare = 0.2
+const longestGraceMs = 500
 
 /**
  * Repeats one operation until it is certain whether something is left behind by every call: memory, descriptors,
  * sockets, handles. It needs no flags; while it runs, code of this process runs in V8's interpreter.
  * What every call leaves behind for a while only (a batch, a cache that fills, a timer of a second) is no leak.
+ * It cannot see two things: a store that held far more than the calls it makes before the first of them need not grow, and
+ * a cache that takes longer to fill than the search lasts (20,000 calls, or 1.5 s in the operation) looks like a leak.
  *
  * @param operation  called one at a time. To keep other calls' garbage out, nothing else should run beside it.
- * @returns  `clean` and `leaking` are proven; `inconclusive` says in `reason` what was missing.
+ * @returns  `clean` and `leaking` by rules that `judgeLeak` states; `inconclusive` says in `reason` what was missing.
  * @throws TypeError | RangeError  an option that is unknown or wrong.
- * @throws Error  the operation threw, or never settled, or runs beside other tests in the same process.
+ * @throws Error  the operation threw, or never settled; or another search or other tests run in the same process.
  * @example
  * const kept: object[] = []
  * const report = await detectLeak(() => { kept.push({}) })
@@ -57,21 +60,46 @@ export async function detectLeak(operation: LeakOperation, options: LeakOptions 
       'detectLeak cannot tell the memory of concurrent tests apart. Use `test` in place of `test.concurrent` here.',
     )
   }
-  const startedMs = performance.now()
-  const leftMs = (test?.deadlineMs ?? Number.POSITIVE_INFINITY) - startedMs
-  const limitMs = Math.min(maxMs, leftMs - Math.min(reserveMs, reserveShare * leftMs))
-  const signals = [signal, test?.signal].filter((each) => each !== undefined)
+  for (const each of [signal, test?.signal]) each?.throwIfAborted()
+  return alone(async () => {
+    try {
+      await setup?.()
+      const startedMs = performance.now()
+      // The test's time includes the set-up; `maxDuration` is for the search.
+      const leftMs = Math.max(0, (test?.deadlineMs ?? Number.POSITIVE_INFINITY) - startedMs)
+      const reservedMs = Math.min(reserveMs, reserveShare * leftMs)
+      const limitMs = Math.min(maxMs, leftMs - reservedMs)
+      const wayOut =
+        limitMs < maxMs
+          ? 'Raise the time limit of the test: it ended the measurement.'
+          : 'Raise `maxDuration`, or make the operation faster.'
+      const signals = [signal, test?.signal].filter((each) => each !== undefined)
+      const graceMs = Math.min(longestGraceMs, reservedMs / 2)
+      const report = await runLeakRounds(operation, { budget, startedMs, limitMs, wayOut, signals, graceMs })
+      test?.record(report)
+      return report
+    } finally {
+      await teardown?.()
+    }
+  })
+}
+
+// One for the isolate: the module may be loaded twice.
+const key = Symbol.for('endure.leakSearch')
+const registry = globalThis as { [key]?: boolean }
+
+/** Two searches at once would read each other's garbage as growth. */
+async function alone<Result>(search: () => Promise<Result>): Promise<Result> {
+  if (registry[key]) {
+    throw new Error(
+      'detectLeak cannot tell two operations apart that run at once. Await one before the next.',
+    )
+  }
+  registry[key] = true
   try {
-    await setup?.()
-    const wayOut =
-      limitMs < maxMs
-        ? 'Raise the time limit of the test: it ended the measurement.'
-        : 'Raise `maxDuration`, or make the operation faster.'
-    const report = await runLeakRounds(operation, { budget, startedMs, limitMs, wayOut, signals })
-    test?.record(report)
-    return report
+    return await search()
   } finally {
-    await teardown?.()
+    registry[key] = false
   }
 }
 

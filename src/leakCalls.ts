@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { isThenable } from './isThenable.ts'
+import { show } from './options.ts'
 
 /** What one call of the operation is given. */
 export interface LeakOperationContext {
@@ -13,13 +14,11 @@ export interface LeakOperationContext {
 /** The work that is repeated. Its result is dropped; a promise is awaited. */
 export type LeakOperation = (context: LeakOperationContext) => unknown
 
-// How long an operation may take to heed its signal before it counts as one that never settles.
-const graceMs = 500
-
 /** Calls the operation one at a time and keeps nothing of it, so that whatever stays behind is the operation's own. */
 export class LeakCalls {
   readonly #operation: LeakOperation
   readonly #deadlineMs: number
+  readonly #graceMs: number
   readonly #outer: readonly AbortSignal[]
   readonly #controller = new AbortController()
   readonly #stop = (): void => this.#abort()
@@ -29,9 +28,14 @@ export class LeakCalls {
   #giveUp: (() => void) | undefined
   #made = 0
   #activeMs = 0
+  #longestMs = 0
 
-  /** @param deadlineMs  no call is started after it, on the clock of `performance.now()`. */
-  constructor(operation: LeakOperation, deadlineMs: number, outer: readonly AbortSignal[]) {
+  /**
+   * @param deadlineMs  no call is started that would end after it, on the clock of `performance.now()`.
+   * @param graceMs     how long a call may take to heed its signal before it counts as one that never settles.
+   */
+  constructor(operation: LeakOperation, deadlineMs: number, graceMs: number, outer: readonly AbortSignal[]) {
+    this.#graceMs = graceMs
     this.#operation = operation
     this.#deadlineMs = deadlineMs
     this.#outer = outer
@@ -42,6 +46,16 @@ export class LeakCalls {
   /** Calls that were made, those that are still running included. */
   get made(): number {
     return this.#made
+  }
+
+  /** Whether no further call will be made: the time is up, or it was aborted. */
+  get isStopped(): boolean {
+    return this.#controller.signal.aborted
+  }
+
+  /** @throws the reason of an outer signal that was aborted. */
+  throwIfAborted(): void {
+    for (const signal of this.#outer) signal.throwIfAborted()
   }
 
   /** Time spent in the operation, ms. */
@@ -55,7 +69,7 @@ export class LeakCalls {
    * @throws Error  the operation threw, or did not settle; or the reason of an outer signal.
    */
   async repeat(count: number): Promise<void> {
-    for (const signal of this.#outer) signal.throwIfAborted()
+    this.throwIfAborted()
     const startedMs = performance.now()
     await new Promise<void>((resolve, reject) => {
       this.#giveUp = () => reject(this.#unsettled(startedMs))
@@ -63,7 +77,7 @@ export class LeakCalls {
     })
     this.#giveUp = undefined
     this.#activeMs += performance.now() - startedMs
-    for (const signal of this.#outer) signal.throwIfAborted()
+    this.throwIfAborted()
   }
 
   /** Lets go of timers and signals. */
@@ -76,7 +90,8 @@ export class LeakCalls {
 
   async #loop(count: number): Promise<void> {
     const { signal } = this.#controller
-    for (let call = 0; call < count && !signal.aborted && performance.now() < this.#deadlineMs; call++) {
+    let startedMs = performance.now()
+    for (let call = 0; call < count && !signal.aborted && this.#fits(startedMs); call++) {
       try {
         const result = this.#operation({ iteration: this.#made++, signal })
         if (isThenable(result)) await result
@@ -85,18 +100,26 @@ export class LeakCalls {
         if (signal.aborted) return
         throw this.#thrown(error)
       }
+      const endedMs = performance.now()
+      if (endedMs - startedMs > this.#longestMs) this.#longestMs = endedMs - startedMs
+      startedMs = endedMs
     }
+  }
+
+  /** Whether another call, as long as the longest so far, would end in time. */
+  #fits(nowMs: number): boolean {
+    return nowMs + this.#longestMs < this.#deadlineMs
   }
 
   #abort(): void {
     if (this.#controller.signal.aborted) return
     this.#controller.abort()
-    this.#grace = setTimeout(() => this.#giveUp?.(), graceMs)
+    this.#grace = setTimeout(() => this.#giveUp?.(), this.#graceMs)
   }
 
   #thrown(error: unknown): Error {
     const calls = this.#made === 1 ? 'its first call' : `call ${this.#made} of ${this.#made}`
-    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : show(error)
     return new Error(
       `The operation threw on ${calls}, so there is no verdict: a call that fails leaves other things behind than one ` +
         `that works. First error: ${said}`,

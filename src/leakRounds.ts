@@ -1,11 +1,13 @@
 import { performance } from 'node:perf_hooks'
 import { LeakCalls, type LeakOperation } from './leakCalls.ts'
 import { LeakPace, longPatienceMs } from './leakPace.ts'
+import { rehearseJudgement } from './leakRehearsal.ts'
+import { collectionGrowth } from './probes/collectionGrowth.ts'
 import { LevelRecord } from './probes/levelRecord.ts'
 import { quietEngine } from './probes/quietEngine.ts'
 import { settle } from './probes/settle.ts'
 import type { LeakReport } from './records/leakReport.ts'
-import { judgeLeak, type LeakJudgement } from './verdict/judgeLeak.ts'
+import { judgeLeak, type LeakJudgement, nothingJudged } from './verdict/judgeLeak.ts'
 import { leakReason } from './verdict/leakReason.ts'
 
 /** What the rounds may take, all checked. */
@@ -17,6 +19,8 @@ export interface LeakRoundsPlan {
   /** What to do when the time was too short, one sentence. */
   readonly wayOut: string
   readonly signals: readonly AbortSignal[]
+  /** How long an operation that is still running when the time is up may take to heed its signal. */
+  readonly graceMs: number
 }
 
 // Ten seconds of rounds of 8 ms and their collections are some 600.
@@ -24,13 +28,15 @@ const maximumRounds = 1024
 // Growth in one round that calls for smaller ones.
 const heavyBytes = 16e6
 const heavyCount = 32
+// undici's timers linger for up to a second.
+const shortestWaitMs = 1200
 // A backlog is what gives back at least this share of what grew.
 const backlogShare = 0.5
 
 /** Runs rounds of one operation until they carry a verdict or the time is up. The engine is quiet meanwhile. */
 export async function runLeakRounds(operation: LeakOperation, plan: LeakRoundsPlan): Promise<LeakReport> {
-  rehearse()
-  const calls = new LeakCalls(operation, plan.startedMs + plan.limitMs, plan.signals)
+  rehearseJudgement()
+  const calls = new LeakCalls(operation, plan.startedMs + plan.limitMs, plan.graceMs, plan.signals)
   const restore = quietEngine()
   try {
     return await new LeakRounds(calls, plan).run()
@@ -50,6 +56,8 @@ class LeakRounds {
   /** Set once it has shown the contrary: whatever is in flight must be waited for. */
   #backlog = false
   #suspected = false
+  /** What the heap gains with each settled collection when nothing is called; measured when it matters. */
+  #perCollectionBytes: number | undefined
   #warmupCalls = 0
   #warmupReadings = 0
 
@@ -62,20 +70,23 @@ class LeakRounds {
     await this.#calibrate()
     for (;;) {
       const startedMs = performance.now()
-      await this.#round(this.#pace.roundCalls)
-      const final = this.#isLast(performance.now() - startedMs)
+      const anyCall = await this.#round(this.#pace.roundCalls)
+      // Without a call there was no time for one: there will be none later either.
+      const final = !anyCall || this.#isLast(performance.now() - startedMs)
       let next = this.#next(final)
+      // Cut shorter, the wait would prove nothing of timers and sockets that linger for a second.
+      if (next === 'wait' && this.#leftMs() < shortestWaitMs) return this.#report()
       if (next === 'wait') next = (await this.#isBacklog()) ? 'look' : this.#next(final)
       if (next === 'stop') return this.#report()
-      if (next === 'widen') this.#pace.widen(this.#callMs)
+      if (next === 'widen') await this.#tellCollectionsApart()
     }
   }
 
   /** Judges, and keeps nothing of it: a judgement that lived on through the next round would be read as growth. */
   #next(final: boolean): LeakJudgement['next'] {
     if (this.#record.length < 2) return final ? 'stop' : 'look'
-    const { next, resources } = this.#judge(final)
-    this.#suspected = resources.some((each) => each.verdict !== 'clean' && each.interval[0] > 0)
+    const { next, growing } = this.#judge(final)
+    this.#suspected = growing.length > 0
     return next
   }
 
@@ -85,35 +96,41 @@ class LeakRounds {
     for (let calls = 1; ; calls *= 4) {
       const activeBefore = this.#calls.activeMs
       const startedMs = performance.now()
-      await this.#round(calls)
+      const anyCall = await this.#round(calls)
       const totalActiveMs = this.#calls.activeMs
       const activeMs = totalActiveMs - activeBefore
       const settleMs = performance.now() - startedMs - activeMs
       if (this.#pace.calibrate({ calls, activeMs, totalActiveMs, settleMs, heavy: this.#isHeavy() })) break
+      if (!anyCall) break
     }
     this.#warmupCalls = this.#calls.made
     this.#record.dropFirst()
     this.#warmupReadings = this.#record.length - 1
   }
 
-  async #round(size: number): Promise<void> {
+  // False when there was no time for a call.
+  async #round(size: number): Promise<boolean> {
     const made = this.#calls.made
     const handlesAtRest = this.#record.last('handle')
     await this.#calls.repeat(size)
-    if (this.#calls.made === made) return
+    if (this.#calls.made === made) return false
     const settled = await settle({
       patienceMs: this.#pace.patienceMs,
       ...(this.#backlog ? {} : { handlesAtRest }),
       limitMs: this.#leftMs(),
+      isOver: () => this.#calls.isStopped,
     })
     this.#record.add(this.#calls.made, settled.memory)
     if (this.#isHeavy()) this.#pace.halve()
+    return true
   }
 
   /** Waits long. What then goes away was in flight, and the rounds start over with what is left. */
   async #isBacklog(): Promise<boolean> {
     const growing = this.#judge(true).growing
-    const settled = await settle({ patienceMs: longPatienceMs, limitMs: longPatienceMs })
+    const waitMs = Math.min(longPatienceMs, this.#leftMs())
+    const settled = await settle({ patienceMs: waitMs, limitMs: waitMs, isOver: () => this.#calls.isStopped })
+    this.#calls.throwIfAborted()
     this.#record.add(this.#calls.made, settled.memory)
     const drained = growing.some((resource) => this.#record.fallenShare(resource) >= backlogShare)
     if (!drained) {
@@ -129,6 +146,12 @@ class LeakRounds {
     return true
   }
 
+  /** Growth of so little a round may be that of the collections: measured first, and then told by larger rounds. */
+  async #tellCollectionsApart(): Promise<void> {
+    if (this.#perCollectionBytes !== undefined) return this.#pace.widen(this.#callMs)
+    this.#perCollectionBytes = await collectionGrowth()
+  }
+
   #judge(final: boolean): LeakJudgement {
     return judgeLeak({
       operations: this.#record.operations(),
@@ -141,6 +164,7 @@ class LeakRounds {
       lasting: this.#lasting,
       warmupReadings: this.#warmupReadings,
       minimumRounds: this.#backlog ? 1 : 2,
+      perCollectionBytes: this.#perCollectionBytes,
     })
   }
 
@@ -189,26 +213,5 @@ class LeakRounds {
       retainers: [],
       reason: leakReason(judgement, { operations: this.#calls.made, durationMs, wayOut: this.#plan.wayOut }),
     }
-  }
-}
-
-const nothingJudged: LeakJudgement = {
-  verdict: 'inconclusive',
-  next: 'stop',
-  resources: [],
-  growing: [],
-  smallestDetectable: Number.POSITIVE_INFINITY,
-}
-
-/** Runs the judgement once over made-up rounds: what it allocates on first use must not be read as the operation's. */
-function rehearse(): void {
-  const operations = Array.from({ length: 40 }, (_, round) => 100 * (round + 1))
-  const shapes = [(x: number) => 64 * x, (x: number) => (x % 300 === 0 ? 5000 : 0), () => 0]
-  for (const shape of shapes) {
-    const levels = new Map([
-      ['heap', operations.map(shape)],
-      ['handle', operations.map(shape)],
-    ] as const)
-    judgeLeak({ operations, levels, activeMs: 0, elapsedMs: 0, limitMs: 1, final: true, lasting: true })
   }
 }

@@ -37,5 +37,8 @@ function adjustableFeatures(): string[] {
   if (/--jitless\b/.test(set)) return []
   const variables = process.config.variables as { v8_enable_maglev?: number | boolean }
   const maglev = variables.v8_enable_maglev ? ['maglev'] : []
-  return [...noisyFeatures, ...maglev].filter((feature) => !set.includes(`-${feature}`))
+  // Whole flags: a path or another flag may hold the word.
+  return [...noisyFeatures, ...maglev].filter(
+    (feature) => !new RegExp(`(^|\\s)--(no-)?${feature}(\\s|=|$)`).test(set),
+  )
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { MemoryReading } from '../records/memoryProfile.ts'
 import { collect } from './collect.ts'
@@ -12,6 +13,8 @@ export interface SettleOptions {
   readonly handlesAtRest?: number
   /** The longest wait in all, ms. Default 10,000. */
   readonly limitMs?: number
+  /** Asked at every pause: ends the wait when true. */
+  readonly isOver?: () => boolean
 }
 
 /** What was left when nothing more went away. */
@@ -34,8 +37,8 @@ const longestPauseMs = 256
  * A timer that is unref'd is no handle that Node lists: it is seen only by what it frees once it has fired.
  */
 export async function settle(options: SettleOptions = {}): Promise<SettledState> {
-  const { patienceMs = 0, handlesAtRest = -1, limitMs = 10_000 } = options
-  let waitedMs = 0
+  const { patienceMs = 0, handlesAtRest = -1, limitMs = 10_000, isOver = () => false } = options
+  const startedMs = performance.now()
   let drainedMs = 0
   let idleMs = 0
   let pauseMs = 1
@@ -49,15 +52,14 @@ export async function settle(options: SettleOptions = {}): Promise<SettledState>
     const memory = readMemory()
     const handlesNow = readHandles().total
     if (memory.heapUsedBytes < heapUsedBytes - noticeableFallBytes || handlesNow < handles) {
-      drainedMs = waitedMs
+      drainedMs = performance.now() - startedMs
       idleMs = 0
       pauseMs = 1
     } else if (idleMs >= patienceMs || handlesNow <= handlesAtRest) return { memory, drainedMs }
-    if (waitedMs >= limitMs) return { memory, drainedMs }
+    if (performance.now() - startedMs >= limitMs || isOver()) return { memory, drainedMs }
     heapUsedBytes = memory.heapUsedBytes
     handles = handlesNow
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     idleMs += pauseMs
-    waitedMs += pauseMs
   }
 }

@@ -14,7 +14,10 @@ export interface ResourceGrowth {
   readonly unit: 'bytes' | 'count'
   /** Median growth per operation, in `unit`. */
   readonly growthPerOperation: number
-  /** 95 % interval of `growthPerOperation`: lower bound, upper bound. */
+  /**
+   * 95 % interval of `growthPerOperation`, lower and upper bound, by Sen's rule. That takes readings for independent; levels
+   * add up, so for growth that comes now and then the true interval is wider.
+   */
   readonly interval: readonly [lower: number, upper: number]
   readonly pattern: GrowthPattern
   /** How well `pattern` fits the rounds, 0 to 1. */
@@ -53,7 +56,10 @@ export interface LeakReport {
   /** Calls that had been made at each reading, in order: the x of every `levels`. The first few belong to the warm-up. */
   readonly roundOperations: readonly number[]
   readonly resources: readonly ResourceGrowth[]
-  /** The smallest heap leak these rounds would have shown, in bytes per operation. */
+  /**
+   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation; `Infinity`, in JSON
+   * `null`, when there were none. What leaks on one call in many needs many calls to be seen at all.
+   */
   readonly smallestDetectable: number
   readonly sites: readonly AllocationSite[]
   readonly retainers: readonly RetainerPath[]

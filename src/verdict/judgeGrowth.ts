@@ -26,6 +26,8 @@ export interface GrowthContext {
   readonly warmupReadings?: number
   /** Fewest rounds that make a window. Default 2. */
   readonly minimumRounds?: number
+  /** What the heap gains with each collection by itself, bytes, where that was measured. */
+  readonly perCollectionBytes?: number | undefined
 }
 
 /** How one resource moved, and what can be said of it so far. */
@@ -39,15 +41,16 @@ export interface GrowthJudgement extends TheilSenSlope {
 }
 
 // A window reaches back to where the calls were at most 1 / 2.2 of now. Tables and arrays at most double when they
-// grow, so a store that every call fills has to grow within it; the excess over 2 covers uneven rounds.
+// grow, so a store that these calls fill has to grow within it; the excess over 2 covers uneven rounds. A store that
+// held much more than these calls before the first of them may not: its leak cannot be seen in bytes.
 const windowRatio = 2.2
 // A leak on one call in fifty strikes five times in a window this long; a random one is missed in 0.6 % of them.
 const windowOperations = 256
 // With slow operations a verdict that says how coarse it is is better than none: half the default `maxDuration`.
 const patientMs = 5000
 const hastyWindowOperations = 32
-// A warm-up that adds the same per doubling has 0.55 of the rate of the two windows before; a leak has all of it,
-// and one on random calls has more than this in 19 of 20 cases once it struck 20 times in the window.
+// A warm-up that adds the same per doubling has a third of the rate of the two windows before; a leak has all of it,
+// and one on random calls has more than this in nine of ten cases once it struck 20 times in the window.
 const persistence = 0.6
 // Rounds so much larger than before tell growth per call from growth per collection: by the latter the rate falls.
 const widerRatio = 2.5
@@ -95,7 +98,7 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
   if (lasts && strong && steady && fit.interval[0] > tolerated && mannKendall(y).p < significance) {
     const callsPerRound = (from: number, to: number): number => rise(operations, from, to) / (to - from)
     const wider = callsPerRound(half, last) >= widerRatio * callsPerRound(eighth, half)
-    const heavy = rise(levels, half, last) / (last - half) >= nature.perCollection
+    const heavy = rise(levels, half, last) / (last - half) >= ownGrowth(nature, context)
     return { ...fit, state: heavy || wider ? 'growing' : 'weak', from: start, detectable }
   }
 
@@ -107,6 +110,15 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
   const suspicious = context.budget === undefined && began && !decays && rises(window, nature)
   const flat = enough && !suspicious && detectable <= precision(nature, context)
   return { ...fit, state: flat ? 'flat' : 'unclear', from: start, detectable }
+}
+
+/** Growth per round that the collections may have caused: assumed until it was measured, with room for its scatter. */
+function ownGrowth(
+  { perCollection, resolution }: ResourceNature,
+  { perCollectionBytes }: GrowthContext,
+): number {
+  if (perCollectionBytes === undefined || perCollection === 0) return perCollection
+  return Math.max(resolution, 4 * perCollectionBytes)
 }
 
 /**

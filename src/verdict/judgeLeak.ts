@@ -23,6 +23,7 @@ export interface LeakEvidence {
   /** See `GrowthContext`. */
   readonly warmupReadings?: number
   readonly minimumRounds?: number
+  readonly perCollectionBytes?: number | undefined
 }
 
 /** What the evidence says now. */
@@ -38,6 +39,15 @@ export interface LeakJudgement {
   readonly growing: readonly LeakResource[]
   /** Bytes per operation on the heap. */
   readonly smallestDetectable: number
+}
+
+/** What is said when not one round was completed. */
+export const nothingJudged: LeakJudgement = {
+  verdict: 'inconclusive',
+  next: 'stop',
+  resources: [],
+  growing: [],
+  smallestDetectable: Number.POSITIVE_INFINITY,
 }
 
 // A store with a limit looks like a leak until it is full. Rings, pools and caches of common packages hold up to

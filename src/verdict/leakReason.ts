@@ -26,10 +26,10 @@ export function leakReason(judgement: LeakJudgement, run: LeakRun): string {
   const over = `over ${run.operations} calls in ${formatDuration(run.durationMs)}`
   if (judgement.verdict === 'leaking') {
     const growth = judgement.resources.filter((each) => each.leaking).map(sentence)
-    return `${growth.join('; ')}, ${over}; the growth does not level off, and nothing went away while waiting.`
+    return `${growth.join('; ')}, ${over}; the growth did not level off, and nothing went away in a wait of 1.5 s.`
   }
   if (judgement.verdict === 'clean') {
-    return `Nothing grew ${over}; ${formatBytes(judgement.smallestDetectable)} per call would have been seen.`
+    return `No lasting growth ${over}; ${formatBytes(judgement.smallestDetectable)} on every call would have been seen.`
   }
   if (judgement.resources.length === 0)
     return `No verdict: not one round was completed ${over}. ${run.wayOut}`

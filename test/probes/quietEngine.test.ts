@@ -38,6 +38,13 @@ test('a feature that the user set stays as it is', () => {
   expect(flags()).toContain('--sparkplug')
 })
 
+test('a path or another flag that holds the word is no wish of the user', () => {
+  vi.stubEnv('NODE_OPTIONS', '--import ./my-options/register.mjs --optimize-for-size')
+  quietEngine()()
+  expect(flags()).toContain('--no-opt')
+  expect(flags()).toContain('--opt')
+})
+
 test('without a compiler there is nothing to quiet', () => {
   vi.stubEnv('NODE_OPTIONS', '--jitless')
   quietEngine()()

@@ -28,14 +28,14 @@ const judgement = (over: Partial<LeakJudgement>): LeakJudgement => ({
 test('a leak: what grew, by how much, over how many calls', () => {
   expect(leakReason(judgement({}), run)).toBe(
     'Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B); Open file descriptors grew by 1 per call ' +
-      '(95 % interval 1 to 1), over 3000 calls in 1.5 s; the growth does not level off, and nothing went away while waiting.',
+      '(95 % interval 1 to 1), over 3000 calls in 1.5 s; the growth did not level off, and nothing went away in a wait of 1.5 s.',
   )
 })
 
 test('clean: what would have been seen', () => {
   const clean = { ...heap, verdict: 'clean', leaking: false } as const
   expect(leakReason(judgement({ verdict: 'clean', resources: [clean] }), run)).toBe(
-    'Nothing grew over 3000 calls in 1.5 s; 0.25 B per call would have been seen.',
+    'No lasting growth over 3000 calls in 1.5 s; 0.25 B on every call would have been seen.',
   )
 })
 
