@@ -39,6 +39,7 @@ const longestPauseMs = 256
 export async function settle(options: SettleOptions = {}): Promise<SettledState> {
   const { patienceMs = 0, handlesAtRest = -1, limitMs = 10_000, isOver = () => false } = options
   const startedMs = performance.now()
+  let waitedMs = 0
   let drainedMs = 0
   let idleMs = 0
   let pauseMs = 1
@@ -52,7 +53,7 @@ export async function settle(options: SettleOptions = {}): Promise<SettledState>
     const memory = readMemory()
     const handlesNow = readHandles().total
     if (memory.heapUsedBytes < heapUsedBytes - noticeableFallBytes || handlesNow < handles) {
-      drainedMs = performance.now() - startedMs
+      drainedMs = waitedMs
       idleMs = 0
       pauseMs = 1
     } else if (idleMs >= patienceMs || handlesNow <= handlesAtRest) return { memory, drainedMs }
@@ -61,5 +62,6 @@ export async function settle(options: SettleOptions = {}): Promise<SettledState>
     handles = handlesNow
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     idleMs += pauseMs
+    waitedMs += pauseMs
   }
 }
