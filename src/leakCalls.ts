@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { isThenable } from './isThenable.ts'
+import { onAbort } from './onAbort.ts'
 import { show } from './options.ts'
 
 /** What one call of the operation is given. */
@@ -20,6 +21,7 @@ export class LeakCalls {
   readonly #deadlineMs: number
   readonly #graceMs: number
   readonly #outer: readonly AbortSignal[]
+  readonly #releases: readonly (() => void)[]
   readonly #controller = new AbortController()
   readonly #stop = (): void => this.#abort()
   // One timer for all rounds, and no race: a race leaves a reaction behind on the promise that never wins.
@@ -39,7 +41,7 @@ export class LeakCalls {
     this.#operation = operation
     this.#deadlineMs = deadlineMs
     this.#outer = outer
-    for (const signal of outer) signal.addEventListener('abort', this.#stop)
+    this.#releases = outer.map((signal) => onAbort(signal, this.#stop))
     this.#deadline = setTimeout(this.#stop, Math.max(0, deadlineMs - performance.now()))
   }
 
@@ -85,7 +87,7 @@ export class LeakCalls {
     clearTimeout(this.#deadline)
     clearTimeout(this.#grace)
     this.#giveUp = undefined
-    for (const signal of this.#outer) signal.removeEventListener('abort', this.#stop)
+    for (const release of this.#releases) release()
   }
 
   async #loop(count: number): Promise<void> {

@@ -223,8 +223,8 @@ describe('in a running test', () => {
   })
 
   test('a set-up that takes long leaves the search its own time', async () => {
-    const setup = () => new Promise((resolve) => setTimeout(resolve, 400))
-    const report = await detectLeak(() => JSON.parse('[1, 2, 3]'), { setup, maxDuration: '400ms' })
+    const setup = () => new Promise((resolve) => setTimeout(resolve, 120))
+    const report = await detectLeak(() => JSON.parse('[1, 2, 3]'), { setup, maxDuration: '120ms' })
     expect(report.operations).toBeGreaterThan(100)
   })
 

@@ -10,7 +10,7 @@ const registry = globalThis as { [key]?: number }
 
 /**
  * Keeps V8 from growing by itself until the returned function is called; calling it again does nothing.
- * Code runs in the interpreter meanwhile. The flags belong to the process: other threads are slowed as well.
+ * Code that was not compiled before runs in the interpreter meanwhile. The flags belong to the process: other threads are slowed as well.
  * A feature that the user set by a flag of the process stays as the user wants it.
  *
  * @returns  the function that restores the engine, once the last overlapping caller has called its own.

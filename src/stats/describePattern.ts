@@ -1,10 +1,8 @@
 import { linearRegression, linearRegressionLine, max, rSquared, sum } from 'simple-statistics'
-
-/** The shape of a series that need not rise. */
-export type Shape = 'flat' | 'linear' | 'exponential' | 'stepped' | 'sporadic' | 'cyclic'
+import type { GrowthPattern } from '../records/leakReport.ts'
 
 export interface ShapeFit {
-  readonly pattern: Shape
+  readonly pattern: GrowthPattern
   /** How much of the movement the shape explains, 0 to 1. */
   readonly confidence: number
 }

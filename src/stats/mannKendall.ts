@@ -46,7 +46,7 @@ const chebyshev = [
 ]
 
 /**
- * 1 − erf(x) for x from 0, right to 1.2e-7 of its value however far out.
+ * 1 − erf(x) for x from 0, right to 1.2e-7 of its value until it is too small for a double (x above 26): 0 then.
  * Not 1 minus simple-statistics' `errorFunction`: that difference is lost in rounding from about x = 5.
  * @see Press et al., Numerical Recipes in C (1992), 6.2, erfcc.
  */

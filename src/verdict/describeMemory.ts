@@ -1,11 +1,9 @@
 import type { LeakReport } from '../records/leakReport.ts'
 import { sparkline } from '../sparkline.ts'
 import { formatApart, formatBytes, formatDuration, formatNumber, formatPercent } from '../units.ts'
-import { describeMachine, describeRun, memoryEvidence } from './describeRun.ts'
+import { describeMachine, describeRun, type Evidence, memoryEvidence } from './describeRun.ts'
 import type { Description } from './explain.ts'
 import type { MemoryVerdict } from './verdict.ts'
-
-type Evidence = readonly [label: string, text: string]
 
 const names: Readonly<Record<string, string>> = {
   heap: 'Heap',

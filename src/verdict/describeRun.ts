@@ -2,7 +2,8 @@ import type { StressResult } from '../records/stressResult.ts'
 import { sparkline } from '../sparkline.ts'
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../units.ts'
 
-type Evidence = readonly [label: string, text: string]
+/** One line of evidence. */
+export type Evidence = readonly [label: string, text: string]
 
 const mostErrors = 3
 const sparklineWidth = 30

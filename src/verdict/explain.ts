@@ -1,5 +1,6 @@
 import { describeMemory } from './describeMemory.ts'
 import { describeQps } from './describeQps.ts'
+import type { Evidence } from './describeRun.ts'
 import { describeSuccessRate } from './describeSuccessRate.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -17,7 +18,7 @@ export interface Description {
   /** In the unit of `expected`. */
   readonly received: string
   /** Strongest first: label and text. */
-  readonly evidence: readonly (readonly [label: string, text: string])[]
+  readonly evidence: readonly Evidence[]
   /** The likeliest way out, knowing what was set already. */
   readonly hint: string | undefined
   /** What it takes to do it again. */
