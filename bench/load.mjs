@@ -1,56 +1,51 @@
-// What the load engine costs and keeps: no-op operations by 1 000 users, beside a loop written by hand.
-// Run by `npm run bench`. Rates are compared as ratios within one run, medians of five.
-import { performance } from 'node:perf_hooks'
-import { stress } from 'endure'
-import * as hdr from 'hdr-histogram-js'
+// The figures of the load engine, each measured in a process of its own:
+//   node bench/load.mjs             all of them
+//   node bench/load.mjs schedule    one
+// Ends with 1 when a figure is missed. They are of a machine with nothing else to do; on a busy one, those of time are not.
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
-const users = 1000
-const rounds = 5
-const operation = async () => {}
+const figures = ['overhead', 'memory', 'memoryByHand', 'scale', 'signal', 'schedule', 'frozen', 'http']
 
-function histogram() {
-  return hdr.build({ bitBucketSize: 64, highestTrackableValue: 3.6e9, numberOfSignificantValueDigits: 3 })
-}
-
-/** The least anyone could write: a loop a user, two timestamps an operation, the same histogram. */
-async function handWritten(total) {
-  const latencies = histogram()
-  let left = total
-  async function user() {
-    while (left-- > 0) {
-      const startedMs = performance.now()
-      await operation()
-      latencies.recordValue(Math.round((performance.now() - startedMs) * 1000))
-    }
+const [chosen, isChild] = process.argv.slice(2)
+if (isChild !== undefined) {
+  const { measure } = await import(`./load/${chosen}.mjs`)
+  console.log(JSON.stringify(await measure()))
+} else {
+  const rows = []
+  for (const figure of chosen === undefined ? figures : [chosen]) {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      fileURLToPath(import.meta.url),
+      figure,
+      'child',
+    ])
+    const measured = JSON.parse(stdout.trim().split('\n').at(-1))
+    console.log(`\nnode bench/load.mjs ${figure}\n`)
+    console.log(table(measured))
+    rows.push(...measured)
   }
-  const startedMs = performance.now()
-  await Promise.all(Array.from({ length: users }, user))
-  return (total / (performance.now() - startedMs)) * 1000
+  if (rows.some(({ reached }) => reached === false)) process.exitCode = 1
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
-
-const rows = []
-for (const total of [100_000, 1_000_000]) {
-  const engine = []
-  const bare = []
-  const retained = []
-  for (let round = 0; round < rounds + 1; round++) {
-    const { qps, memory } = await stress({ users, totalIterations: total }, operation)
-    const rate = await handWritten(total)
-    if (round === 0) continue // warm-up
-    engine.push(qps)
-    bare.push(rate)
-    retained.push(memory.growth.heapUsedBytes)
-  }
-  rows.push({
-    operations: total,
-    'stress, operations/s': Math.round(median(engine)),
-    'hand-written loop, operations/s': Math.round(median(bare)),
-    ratio: Number((median(engine) / median(bare)).toFixed(2)),
-    'retained heap, bytes': median(retained),
-    'at most': Math.max(...retained),
-    'retained, bytes per operation': Number((median(retained) / total).toFixed(3)),
-  })
+/** The rows as a Markdown table whose columns stand one below the other. */
+function table(rows) {
+  const lines = [
+    ['', 'figure', 'measured', 'wanted'],
+    ...rows.map(({ figure, measured, wanted, reached }) => [
+      reached === undefined ? '' : reached ? '✓' : '✗',
+      figure,
+      measured,
+      wanted,
+    ]),
+  ]
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)))
+  const written = lines.map(
+    (line) => `| ${line.map((text, column) => text.padEnd(widths[column])).join(' | ')} |`,
+  )
+  return [
+    written[0],
+    `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`,
+    ...written.slice(1),
+  ].join('\n')
 }
-console.table(rows)

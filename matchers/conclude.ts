@@ -1,5 +1,7 @@
 import { show } from '../src/options.ts'
-import { explain, InconclusiveError } from '../src/verdict/explain.ts'
+import { explain } from '../src/verdict/explain.ts'
+import { heldSoFar } from '../src/verdict/heldSoFar.ts'
+import { InconclusiveError } from '../src/verdict/inconclusiveError.ts'
 import type { Verdict } from '../src/verdict/verdict.ts'
 
 /** As much of a matcher's `this` as these need: Vitest, Jest and `expect` alone all have it. */
@@ -13,13 +15,17 @@ export interface MatcherResult {
   message(): string
 }
 
+/** A negated matcher has nothing to say of a leak it finds, so it need not be explained. */
+export const unexplained = { explain: false } as const
+
 /**
  * Hands a verdict to the runner.
  *
  * @throws InconclusiveError  when there is no verdict: neither the matcher nor its negation holds then.
  */
-export function conclude(context: MatcherContext, verdict: Verdict): MatcherResult {
+export function conclude(context: MatcherContext, judged: Verdict): MatcherResult {
   const isNot = context.isNot === true
+  const verdict = heldSoFar(judged)
   if (verdict.outcome === 'inconclusive') throw new InconclusiveError(explain(verdict, isNot))
   return { pass: verdict.outcome === 'pass', message: () => explain(verdict, isNot) }
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
-import { Bench } from 'tinybench'
+import type * as tinybench from 'tinybench'
 import { isThenable } from './isThenable.ts'
+import { loadPackage } from './loadPackage.ts'
 import { show } from './options.ts'
 import { runningTest } from './runningTest.ts'
 
@@ -31,6 +32,7 @@ export async function measureFunctionRate(operation: () => unknown, timeMs: numb
   const test = runningTest()
   const leftMs = (test?.deadlineMs ?? Number.POSITIVE_INFINITY) - performance.now()
   const time = Math.max(batchMs, Math.min(timeMs, leftMs * testShare - longestWarmupMs))
+  const { Bench } = loadPackage<typeof tinybench>('tinybench')
   try {
     const calls = await batchSize(operation)
     const bench = new Bench({

@@ -1,4 +1,5 @@
-import { closestMatch } from 'leven'
+import type * as leven from 'leven'
+import { loadPackage } from './loadPackage.ts'
 
 /** Prints a value as it would stand in the user's code, short. */
 export function show(value: unknown): string {
@@ -22,8 +23,10 @@ export function rejectUnknownKeys(options: unknown, known: readonly string[], wh
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue
     // A third of the name or two letters: more, and the suggestion is a guess.
+    const { closestMatch } = loadPackage<typeof leven>('leven')
     const nearest = closestMatch(key, known, { maxDistance: Math.max(2, Math.floor(key.length / 3)) })
-    const advice = nearest ? `Did you mean \`${nearest}\`?` : `Known options: ${known.join(', ')}.`
+    const all = known.length > 0 ? `Known options: ${known.join(', ')}.` : 'It takes none here.'
+    const advice = nearest ? `Did you mean \`${nearest}\`?` : all
     throw new TypeError(`Unknown option \`${key}\` in \`${where}\`. ${advice}`)
   }
 }
@@ -52,13 +55,18 @@ export function requireInteger(
   return value
 }
 
+/** By its members, because signals of other realms are no `AbortSignal` here. */
+export function isSignal(value: unknown): value is AbortSignal {
+  const signal = value as AbortSignal | null | undefined
+  return typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function'
+}
+
 /**
- * Reads an option that aborts something. By its members, because signals of other realms are no `AbortSignal` here.
+ * Reads an option that aborts something.
  *
  * @throws TypeError  not an AbortSignal.
  */
 export function requireSignal(value: unknown, name: string): AbortSignal {
-  const signal = value as AbortSignal | null | undefined
-  if (typeof signal?.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal
+  if (isSignal(value)) return value
   throw new TypeError(`Expected \`${name}\` to be an AbortSignal, got ${show(value)}`)
 }

@@ -2,14 +2,15 @@ import { performance } from 'node:perf_hooks'
 import { rejectUnknownKeys } from './options.ts'
 import { combine, MemorySampler } from './probes/memorySampler.ts'
 import { settle } from './probes/settle.ts'
+import type { Duration, Planned } from './quantities.ts'
 import type { MemoryProfile } from './records/memoryProfile.ts'
 import { runningTest } from './runningTest.ts'
-import { type Duration, parseDurationMs } from './units.ts'
+import { parseDurationMs } from './units.ts'
 
 /** How `profile` looks at its body. */
 export interface ProfileOptions {
   /** Time between two readings of memory. Default `'100ms'`, at least 1 ms. */
-  readonly sampleEvery?: Duration
+  readonly sampleEvery?: Planned<Duration>
 }
 
 /**
@@ -47,6 +48,7 @@ export async function measureMemory(
   concurrent = false,
 ): Promise<MemoryProfile> {
   const baseline = (await settle()).memory
+  const highWaterBefore = highestRssBytes()
   sampler.start()
   const startedMs = performance.now()
   try {
@@ -55,17 +57,25 @@ export async function measureMemory(
     sampler.stop()
   }
   const durationMs = performance.now() - startedMs
+  const highWater = highestRssBytes()
   const final = (await settle()).memory
+  const peak = sampler.peak(combine(baseline, final, Math.max))
   return {
     kind: 'memoryProfile',
     concurrent,
     durationMs,
     baseline,
     final,
-    peak: sampler.peak(combine(baseline, final, Math.max)),
+    // The system's mark covers the whole life of the process: it tells of the body only where the body has raised it.
+    peak: highWater > highWaterBefore ? { ...peak, rssBytes: Math.max(peak.rssBytes, highWater) } : peak,
     growth: combine(final, baseline, (after, before) => after - before),
     samples: sampler.samples(),
   }
+}
+
+/** The most that was ever resident in this process; 0 where the system keeps no such mark. */
+function highestRssBytes(): number {
+  return process.resourceUsage().maxRSS * 1024
 }
 
 // A function of its own: a local that holds the result would stay alive in the suspended caller.

@@ -2,7 +2,7 @@ import type { StressProgress, TestRecord } from './records/testRecord.ts'
 
 /** What the verbs need to know of the test they run in. A runner provides it; without one they work alone. */
 export interface RunningTest {
-  /** Aborted when the test timed out or the run was cancelled. */
+  /** Aborted when the test is over, timed out included, or the run was cancelled. */
   readonly signal: AbortSignal | undefined
   /** When the runner will fail the test, on the clock of `performance.now()`; `Infinity` without a limit. */
   readonly deadlineMs: number

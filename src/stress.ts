@@ -1,86 +1,136 @@
 import { performance } from 'node:perf_hooks'
-import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers'
+import { clearTimeout, setTimeout } from 'node:timers'
+import { Mix, type OperationMix } from './load/mix.ts'
 import type { Operation } from './load/operation.ts'
-import { type CheckedPlan, checkPlan, type StressPlan } from './load/plan.ts'
+import { type CheckedPlan, checkPlan, type StressPlan, warmupOf } from './load/plan.ts'
 import { Run } from './load/run.ts'
+import { stripeFrom } from './load/stripe.ts'
+import { UserStates } from './load/userStates.ts'
 import { onAbort } from './onAbort.ts'
-import { show } from './options.ts'
 import { MemorySampler } from './probes/memorySampler.ts'
+import { ProcessProbe } from './probes/processProbe.ts'
 import { ResourceProbe } from './probes/resourceProbe.ts'
 import { measureMemory } from './profile.ts'
 import type { MemoryReading } from './records/memoryProfile.ts'
 import type { StressResult } from './records/stressResult.ts'
+import { endMarginMs, requireTestTime } from './requireTestTime.ts'
 import { type RunningTest, runningTest } from './runningTest.ts'
-import { StressProgressMeter } from './stressProgress.ts'
-import { summariseRun } from './stressSummary.ts'
+import { plannedBy, StressProgressMeter } from './stressProgress.ts'
+import { StressRounds } from './stressRounds.ts'
+import { summariseGenerator, summariseRun } from './stressSummary.ts'
 import { formatBytes } from './units.ts'
-import { judgeGenerator } from './verdict/judgeGenerator.ts'
 
-// As often as a line is shown; every one of them stays in the runner's memory and in blobs.
-const progressEveryMs = 1000
-// A run that would outlast its test ends this much before it, so that its result is seen and not the runner's timeout:
-// half is for operations to heed their signals, the rest for the last collection and the matchers.
-const deadlineMarginMs = 1500
-const deadlineMarginRatio = 0.2
 // Whoever aborts a run does not want to wait for it.
 const hurriedGraceMs = 500
 
 /**
  * Drives `operation` under load and measures it.
  * Each of `users` is a loop that starts its next operation when the last one ended (closed model): a stall of the
- * subject therefore also stalls the load, and shows in `qps` and `windows` rather than in the percentiles.
- * Memory is constant in the number of operations, and the call returns whatever the operation does.
+ * subject therefore also stalls the load, and shows in `qps` and `windows` rather than in the percentiles. Arrivals at a
+ * `rate` wait for nobody (open model), and their latency counts from the moment they were due: prefer it for a service that
+ * strangers call. Memory is constant in the number of operations, and the call returns whatever the operation does.
  *
  * @param plan       how much load, and for how long.
- * @param operation  called with `{ user, iteration, signal, check, count, bytes }`. A throw, a rejection, a failed
- *                   `check` or a timeout is a failure; whatever it returns is dropped.
+ * @param operation  called with `{ user, iteration, state, signal, check, count, bytes }`. A throw, a rejection, a failed
+ *                   `check` or a timeout is a failure; whatever it returns is dropped. Or several by name, with weights:
+ *                   `{ read: { weight: 8, run: read }, write: { weight: 2, run: write } }`.
  * @returns          counts, rates, latency in ms, memory in bytes; see `StressResult`.
  * @throws TypeError   an unknown option or one of the wrong type.
- * @throws RangeError  a number out of its bounds.
+ * @throws RangeError  a number out of its bounds, a `pid` that no process has, or a duration that its test has no time for.
+ * @throws             what `setup`, `teardown` or a function of the plan threw.
  * @example
  * const result = await stress({ users: 10, iterations: 5 }, ({ check }) => check(true, 'always'))
  * result.operations.succeeded // => 50
  */
-export async function stress(plan: StressPlan, operation: Operation): Promise<StressResult> {
-  const checked = checkPlan(plan)
-  if (typeof operation !== 'function') {
-    throw new TypeError(`Expected \`operation\` of \`stress\` to be a function, got ${show(operation)}`)
-  }
+export async function stress<State = unknown>(
+  plan: StressPlan<State>,
+  operation: Operation<State> | OperationMix<State>,
+): Promise<StressResult> {
+  const checked = checkPlan(plan, stripeFrom(process.env.ENDURE_SEGMENT))
+  const mix = Mix.of(operation, checked.seed)
   const test = runningTest()
-  const probe = await ResourceProbe.ready()
+  if (test !== undefined) requireTestTime(checked, test.deadlineMs - performance.now())
+  const states = new UserStates(checked)
+  const isOver = () => test?.signal?.aborted === true || checked.signal?.aborted === true
+  await states.setUp(isOver, test && latestEndMs(test))
+  try {
+    return await measure(checked, mix, states.values, test)
+  } finally {
+    await states.tearDown(test && latestEndMs(test))
+  }
+}
+
+async function measure(
+  checked: CheckedPlan,
+  mix: Mix,
+  states: readonly unknown[],
+  test: RunningTest | undefined,
+): Promise<StressResult> {
+  const target = checked.pid === undefined ? undefined : await ProcessProbe.of(checked.pid)
+  const probe = new ResourceProbe()
   const watchMemory = memoryWatch(checked.memoryLimitBytes)
-  const warmup = checked.warmupMs > 0 ? await warmUp(checked, operation, test, watchMemory) : undefined
-  const run = new Run(checked, operation)
+  const warmup = checked.warmupMs > 0 ? await warmUp(checked, mix, states, test, watchMemory) : undefined
+  const run = new Run(checked, mix, states)
   if (warmup?.stopped.by === 'memoryLimit')
     run.stop('memoryLimit', `${warmup.stopped.detail}, in the warm-up`)
   const sampler = new MemorySampler(checked.sampleEveryMs, (reading) => {
-    run.tally.windows.observe(reading.heapUsedBytes, performance.now())
+    run.observe(reading.heapUsedBytes)
     probe.sample()
+    target?.sample()
     watchMemory(run, reading)
   })
-  const memory = await measureMemory(sampler, () => driveMeasured(run, probe, test), test?.concurrent)
+  // Laid out before memory is read for the first time, like all else.
+  const rounds = checked.rounds > 1 ? new StressRounds(run) : undefined
+  const drive = () => driveMeasured(run, test, { probe, sampler, target }, rounds)
+  const memory = await measureMemory(sampler, drive, test?.concurrent).finally(() => rounds?.close())
+  if (run.defect !== undefined) throw run.defect.error
   const figures = summariseRun(run)
   const result: StressResult = {
     kind: 'stressResult',
     ...figures,
     memory,
-    resources: await probe.finish(),
-    generator: judgeGenerator({ ...probe.loop, operations: figures.operations.started }),
+    ...(rounds && { rounds: rounds.toJSON() }),
+    resources: probe.finish(),
+    ...(target && { process: await target.finish(run.isCutShort) }),
+    generator: summariseGenerator(figures, run.tally, probe.loop),
     stopped: run.stopped,
   }
   test?.record(result)
   return result
 }
 
+/** What watches the run and has to stand still, without a timer of its own, while memory is settled between rounds. */
+interface Watches {
+  readonly probe: ResourceProbe
+  readonly sampler: MemorySampler
+  readonly target: ProcessProbe | undefined
+}
+
 /** The part of the run that every figure is about. */
-async function driveMeasured(run: Run, probe: ResourceProbe, test: RunningTest | undefined): Promise<void> {
-  const meter = new StressProgressMeter(run)
-  const report = setInterval(() => test?.progress(meter.read()), progressEveryMs)
-  report.unref()
+async function driveMeasured(
+  run: Run,
+  test: RunningTest | undefined,
+  { probe, sampler, target }: Watches,
+  rounds: StressRounds | undefined,
+): Promise<void> {
+  const meter = new StressProgressMeter(run, plannedBy(run.plan), (line) =>
+    test?.progress(target === undefined ? line : { ...line, process: target.latest }),
+  )
+  const watches = [meter, probe, sampler]
+  const afterRound = async () => {
+    for (const watch of watches) watch.stop()
+    await target?.stop()
+    await rounds?.read()
+    await target?.resume()
+    for (const watch of watches) watch.resume()
+  }
+  await target?.begin()
   probe.begin()
-  await driveWatched(run, test)
+  meter.resume()
+  await driveWatched(run, test, rounds && afterRound)
   probe.end()
-  clearInterval(report)
+  meter.stop()
+  await target?.stop()
 }
 
 type WatchMemory = (run: Run, reading: MemoryReading) => void
@@ -88,12 +138,12 @@ type WatchMemory = (run: Run, reading: MemoryReading) => void
 /** Runs the users of the plan for its warm-up; what they do is not counted, but limits hold. */
 async function warmUp(
   plan: CheckedPlan,
-  operation: Operation,
+  mix: Mix,
+  states: readonly unknown[],
   test: RunningTest | undefined,
   watchMemory: WatchMemory,
 ): Promise<Run> {
-  const endless = { iterations: Infinity, totalIterations: Infinity, durationMs: plan.warmupMs }
-  const run = new Run({ ...plan, ...endless }, operation)
+  const run = new Run(warmupOf(plan), mix, states)
   const sampler = new MemorySampler(plan.sampleEveryMs, (reading) => watchMemory(run, reading))
   sampler.start()
   await driveWatched(run, test)
@@ -102,32 +152,41 @@ async function warmUp(
 }
 
 /** Drives a run that the test, its deadline and the user's own signal can end, and can hurry when it is ending. */
-async function driveWatched(run: Run, test: RunningTest | undefined): Promise<void> {
+async function driveWatched(
+  run: Run,
+  test: RunningTest | undefined,
+  afterRound?: () => Promise<void>,
+): Promise<void> {
   const aborted = () => {
     run.stop('aborted', 'it was aborted')
     run.hurry(hurriedGraceMs)
   }
   const signals = [run.plan.signal, test?.signal].filter((signal) => signal !== undefined)
   const releases = signals.map((signal) => onAbort(signal, aborted))
-  const timer = test && endBefore(test.deadlineMs, run)
+  const timer = test && endBefore(test, run)
   // No reason for a process to stay alive, nor a handle of the subject's.
   timer?.unref()
   try {
-    await run.drive()
+    await run.drive(afterRound)
   } finally {
     clearTimeout(timer)
     for (const release of releases) release()
   }
 }
 
-function endBefore(deadlineMs: number, run: Run): NodeJS.Timeout | undefined {
-  if (!Number.isFinite(deadlineMs)) return undefined
-  const leftMs = Math.max(0, deadlineMs - performance.now())
-  const marginMs = Math.min(deadlineMarginMs, leftMs * deadlineMarginRatio)
+function endBefore(test: RunningTest, run: Run): NodeJS.Timeout | undefined {
+  const latestMs = latestEndMs(test)
+  if (!Number.isFinite(latestMs)) return undefined
   return setTimeout(() => {
     run.stop('deadline', 'the timeout of its test was near')
-    run.hurry(marginMs / 2)
-  }, leftMs - marginMs)
+    run.hurry((test.deadlineMs - latestMs) / 2)
+  }, latestMs - performance.now())
+}
+
+/** When what a test does has to end, so that it can still say how far it came. */
+function latestEndMs({ deadlineMs }: RunningTest): number {
+  const leftMs = Math.max(0, deadlineMs - performance.now())
+  return deadlineMs - endMarginMs(leftMs)
 }
 
 /** Holds the plan's limit on resident memory, from the first reading on. */

@@ -1,13 +1,6 @@
 import { show } from './options.ts'
 
-/** A number of bytes, or text with a unit: `'64B'`, `'150 KB'` (1,000) or `'150 KiB'` (1,024), `'2GB'`. */
-export type Size = number | string
-/** A number of milliseconds, or text with a unit: `'250ms'`, `'30s'`, `'5min'`, `'24h'`. */
-export type Duration = number | string
-/** A number per second, or text with a unit: `'500/s'`, `'6000/min'`. */
-export type Rate = number | string
-
-const bytesPerUnit = {
+export const bytesPerUnit = {
   B: 1,
   KB: 1e3,
   MB: 1e6,
@@ -18,12 +11,12 @@ const bytesPerUnit = {
   GiB: 2 ** 30,
   TiB: 2 ** 40,
 } as const
-const msPerUnit = { us: 1e-3, ms: 1, s: 1e3, m: 6e4, min: 6e4, h: 3.6e6, d: 8.64e7 } as const
+export const msPerUnit = { us: 1e-3, ms: 1, s: 1e3, m: 6e4, min: 6e4, h: 3.6e6, d: 8.64e7 } as const
 
 // Node's timers count milliseconds in 31 bits, and fire at once when asked for more.
 const longestTimerMs = 2 ** 31 - 1
 
-const perSecond = { '/s': 1, '/min': 1 / 60, '/h': 1 / 3600 } as const
+export const perSecond = { '/s': 1, '/min': 1 / 60, '/h': 1 / 3600 } as const
 
 const quantity = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*(\/?[A-Za-z]+)\s*$/
 
@@ -94,6 +87,21 @@ export function parseRatePerSecond(value: unknown, name: string): number {
   return parse(value, name, perSecond, "'500/s'")
 }
 
+/**
+ * Reads an amount of bytes per time.
+ *
+ * @returns     bytes per second.
+ * @throws TypeError | RangeError  as `parseBytes` does for the amount, and for text without a known time.
+ * @example
+ * parseBytesPerSecond('60KB/min', 'budget') // => 1000
+ */
+export function parseBytesPerSecond(value: unknown, name: string): number {
+  const [size, per, ...rest] = typeof value === 'string' ? value.split('/') : [value, 's']
+  const rate = perSecond[`/${per?.trim()}` as keyof typeof perSecond]
+  if (rate !== undefined && rest.length === 0) return parseBytes(size, name) * rate
+  throw new TypeError(`Expected \`${name}\` to be a number or text such as '50MB/s', got ${show(value)}`)
+}
+
 // Three digits that carry meaning, and no trailing zeros invented by toPrecision: 1.84, 18.4, 184, 1 840.
 function digits(value: number, more: number): string {
   if (value !== 0 && Math.abs(value) < 1) return String(Number(value.toPrecision(2 + more)))
@@ -131,6 +139,7 @@ const durationSteps = [
 // Each prints so many digits more than it would by itself.
 const printers = {
   bytes: (value: number, more: number) => scaled(value, byteSteps, more),
+  duration: (value: number, more: number) => scaled(value, durationSteps, more),
   count: (value: number, more: number) => (Number.isFinite(value) ? digits(value, more) : String(value)),
   percent(ratio: number, more: number) {
     if (!Number.isFinite(ratio)) return String(ratio)
@@ -158,7 +167,7 @@ export function formatBytes(bytes: number): string {
  * formatDuration(2500) // => '2.5 s'
  */
 export function formatDuration(ms: number): string {
-  return scaled(ms, durationSteps, 0)
+  return printers.duration(ms, 0)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { collect } from '../src/probes/collect.ts'
 import { MemorySampler } from '../src/probes/memorySampler.ts'
 import { measureMemory, profile } from '../src/profile.ts'
 
@@ -59,4 +60,18 @@ test.each([
 ])('refuses %j by name', async (options, message) => {
   await expect(profile(() => {}, options as never)).rejects.toThrow(message)
   await expect(profile(5 as never)).rejects.toThrow('Expected `body` of `profile` to be a function')
+})
+
+test('a spike between two samples is in the peak, where memory was never as high before', async () => {
+  const { rss } = process.memoryUsage()
+  const spikeBytes = process.resourceUsage().maxRSS * 1024 - rss + 100 * megabyte
+  const measured = await profile(
+    () => {
+      new Uint8Array(spikeBytes).fill(1)
+      collect()
+    },
+    { sampleEvery: '1h' },
+  )
+  expect(measured.peak.rssBytes).toBeGreaterThan(rss + spikeBytes - 20 * megabyte)
+  expect(Math.max(...measured.samples.map(({ rssBytes }) => rssBytes))).toBeLessThan(measured.peak.rssBytes)
 })

@@ -1,10 +1,15 @@
 import { getEventListeners } from 'node:events'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import v8 from 'node:v8'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { readDescriptors } from '../src/probes/descriptors.ts'
 import { readHandles } from '../src/probes/handles.ts'
+import type { LoadRounds } from '../src/records/loadRounds.ts'
 import type { StressProgress, TestRecord } from '../src/records/testRecord.ts'
 import { provideRunningTest } from '../src/runningTest.ts'
 import { stress } from '../src/stress.ts'
+import { judgeRounds, type RoundsResult } from '../src/verdict/judgeRounds.ts'
+import { type ProcessUnderTest, startProcess } from './probes/startProcess.ts'
 
 afterEach(() => {
   provideRunningTest(() => undefined)
@@ -41,7 +46,7 @@ describe('a run', () => {
     expect(result.qps).toBeCloseTo(75 / (result.durationMs / 1000), 6)
     expect(result.throughput).toBeCloseTo(5000 / (result.durationMs / 1000), 6)
     expect(result.counters).toEqual({ messages: 200 })
-    expect(result.errors).toMatchObject([{ name: 'check', message: 'user # is refused', count: 25 }])
+    expect(result.errors).toMatchObject([{ name: 'check', message: 'user 0 is refused', count: 25 }])
     expect(result.latency.p50).toBeLessThanOrEqual(result.latency.p99)
     expect(result.latency.p99).toBeLessThanOrEqual(result.latency.max)
     expect(result.phases).toMatchObject([{ name: 'run', successRate: 0.75, qps: result.qps }])
@@ -49,6 +54,14 @@ describe('a run', () => {
     expect(result.memory.kind).toBe('memoryProfile')
     expect(result.resources.cpu.mean).toBeGreaterThan(0)
     expect(JSON.parse(JSON.stringify(result))).toEqual(result)
+  })
+
+  test.skipIf(process.platform === 'win32')('leaves no descriptor open', async () => {
+    const load = () => stress({ users: 2, iterations: 5 }, async () => {})
+    await load()
+    const { open } = readDescriptors()
+    for (let run = 0; run < 3; run++) await load()
+    expect(readDescriptors().open).toBe(open)
   })
 
   test('keeps the heap flat, however many operations it makes', async () => {
@@ -134,7 +147,9 @@ describe('a run', () => {
 
   test('refuses an operation that is none', async () => {
     await expect(stress({ users: 1, iterations: 1 }, 'search' as never)).rejects.toThrow(
-      new TypeError("Expected `operation` of `stress` to be a function, got 'search'"),
+      new TypeError(
+        "Expected `operation` of `stress` to be a function, or an object of several by name, got 'search'",
+      ),
     )
   })
 
@@ -142,6 +157,168 @@ describe('a run', () => {
     const operation = vi.fn()
     await expect(stress({ users: 0, iterations: 1 }, operation)).rejects.toThrow('`users`')
     expect(operation).not.toHaveBeenCalled()
+  })
+})
+
+describe('users with a state', () => {
+  test('have it in every operation, warm-up included, and set-up and teardown are in no figure', async () => {
+    const order: string[] = []
+    const result = await stress(
+      {
+        users: 3,
+        iterations: 2,
+        warmup: 20,
+        setup: async (user) => {
+          order.push(`up ${user}`)
+          await setImmediate()
+          return { name: `user ${user}`, calls: 0 }
+        },
+        teardown: ({ calls }, user) => void order.push(`down ${user}, ${calls > 2 ? 'used' : 'unused'}`),
+      },
+      async ({ state, user, check }) => {
+        state.calls++
+        check(state.name === `user ${user}`)
+        await setImmediate()
+      },
+    )
+    expect(result.operations).toMatchObject({ started: 6, succeeded: 6 })
+    expect(order).toEqual(['up 0', 'up 1', 'up 2', 'down 0, used', 'down 1, used', 'down 2, used'])
+  })
+
+  test('are torn down when the code of the plan throws, which is handed on', async () => {
+    const torn: number[] = []
+    const plan = {
+      users: 2,
+      iterations: 3,
+      setup: (user: number) => user,
+      teardown: (state: number) => void torn.push(state),
+      thinkTime: () => 'a while',
+    }
+    await expect(stress(plan, () => {})).rejects.toThrow('Expected `thinkTime` to be a number or text')
+    expect(torn).toEqual([0, 1])
+  })
+})
+
+describe('arrivals', () => {
+  test('have every figure of the open model', async () => {
+    const result = await stress({ rate: '200/s', duration: '500ms', warmup: '20ms' }, async () => {})
+    expect(result).toMatchObject({
+      users: 0,
+      load: '200 arrivals/s',
+      operations: { total: 100 },
+      phases: [{ name: 'run', model: 'open' }],
+      generator: { offeredPerSecond: expect.closeTo(200, 6) },
+    })
+    expect(result.generator.latenessMs?.p50).toBeGreaterThanOrEqual(0)
+    expect(result.serviceTime?.count).toBe(result.operations.started)
+    expect(JSON.parse(JSON.stringify(result)).phases[0].latency.histogram).toBe(result.latency.histogram)
+  })
+
+  test('drain between rounds like users', async () => {
+    const result = await stress({ rate: 500, totalIterations: 20, rounds: 8 }, async () => {})
+    expect(result.rounds?.operations).toEqual([20, 40, 60, 80, 100, 120, 140, 160])
+  })
+})
+
+test('several operations and phases are in the result by name', async () => {
+  const result = await stress(
+    {
+      phases: [
+        { name: 'one', users: 2, iterations: 50 },
+        { name: 'two', users: 4, iterations: 50 },
+      ],
+    },
+    { read: { weight: 3, run: async () => {} }, write: () => setImmediate() },
+  )
+  expect(result.phases).toMatchObject([
+    { name: 'one', operations: { started: 100 } },
+    { name: 'two', operations: { started: 200 } },
+  ])
+  expect(result.mix).toMatchObject([
+    { name: 'read', share: 0.75 },
+    { name: 'write', share: 0.25 },
+  ])
+  expect(result.mix.reduce((sum, { operations }) => sum + operations.started, 0)).toBe(300)
+  expect(result).toMatchObject({ seed: 1, load: '2 phases, at most 4 users' })
+})
+
+describe('in rounds', () => {
+  const plan = { users: 5, iterations: 20, rounds: 9 }
+
+  test('reads every resource after each of them, when nothing is in flight', async () => {
+    const kept: object[] = []
+    const result = await stress(plan, async ({ user }) => {
+      kept.push({ user, text: `kept by ${user}` })
+      await setImmediate()
+    })
+    const { rounds } = result
+    expect(rounds).toMatchObject({ planned: 9, operations: [100, 200, 300, 400, 500, 600, 700, 800, 900] })
+    for (const series of Object.values(rounds?.levels ?? {})) expect(series).toHaveLength(9)
+    expect(Object.keys(rounds?.levels ?? {})).toEqual(expect.arrayContaining(['heap', 'external', 'handle']))
+    expect(result.operations).toMatchObject({ started: 900, succeeded: 900, unsettled: 0 })
+    expect(result.qps).toBeCloseTo(900 / (result.durationMs / 1000), 6)
+    // The collections lie between the rounds: the body that memory was measured over took longer than they did together.
+    expect(result.durationMs).toBeLessThan(result.memory.durationMs)
+    expect(result.windows.reduce((sum, each) => sum + each.succeeded, 0)).toBe(900)
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result)
+  })
+
+  test('sees what every operation keeps, and that it stays', { timeout: 20_000 }, async () => {
+    const kept: Buffer[] = []
+    const result = await stress({ ...plan, iterations: 300 }, async () => {
+      kept.push(Buffer.alloc(10_000))
+      await setImmediate()
+    })
+    const { operations, levels, lasting } = result.rounds as LoadRounds
+    const external = levels.external as readonly number[]
+    const grown = (external.at(-1) as number) - (external[0] as number)
+    expect(grown / ((operations.at(-1) as number) - (operations[0] as number))).toBeCloseTo(10_000, -2)
+    expect(lasting).toBe(true)
+    // More than 100 MB, which is convincing after however few operations.
+    expect(judgeRounds(result as RoundsResult, undefined).verdict).toBe('leaking')
+  })
+
+  test('warms up once, before the first', async () => {
+    const seen: number[] = []
+    const result = await stress(
+      { users: 1, iterations: 2, rounds: 8, warmup: 20 },
+      ({ iteration }) => void seen.push(iteration),
+    )
+    expect(result.operations.started).toBe(16)
+    expect(seen.slice(-16)).toEqual(Array.from({ length: 16 }, (_, iteration) => iteration))
+    expect(seen.length).toBeGreaterThan(16)
+  })
+
+  test('ends with the limit of the plan, and keeps what was read', async () => {
+    const kept: Buffer[] = []
+    const result = await stress(
+      { users: 1, iterations: 5, rounds: 100, memoryLimit: '40MB', sampleEvery: 10 },
+      async () => {
+        kept.push(Buffer.alloc(2_000_000, 1))
+        await setImmediate()
+      },
+    )
+    expect(result.stopped.by).toBe('memoryLimit')
+    expect(result.rounds?.planned).toBe(100)
+    expect(result.rounds?.operations.length).toBeGreaterThan(0)
+    expect(result.rounds?.operations.length).toBeLessThan(100)
+  })
+
+  test('lets the engine be as it was', async () => {
+    const flags: string[] = []
+    const set = vi.spyOn(v8, 'setFlagsFromString').mockImplementation((flag) => void flags.push(flag))
+    try {
+      await stress({ users: 1, iterations: 1, rounds: 8 }, () => {})
+    } finally {
+      set.mockRestore()
+    }
+    const off = flags.filter((flag) => flag.startsWith('--no-'))
+    const on = flags.filter((flag) => !flag.startsWith('--no-'))
+    expect(on.toSorted()).toEqual(off.map((flag) => flag.replace('--no-', '--')).toSorted())
+  })
+
+  test('there are none of a plan without', async () => {
+    expect(await stress({ users: 1, iterations: 1 }, () => {})).not.toHaveProperty('rounds')
   })
 })
 
@@ -187,22 +364,31 @@ describe('inside a test', () => {
     expect(result).toMatchObject({ stopped: { by: 'aborted' }, operations: { started: 0 } })
   })
 
+  const never = () => new Promise(() => {})
   test.each([
-    ['that never settles', () => new Promise(() => {}), { users: 2, duration: '1h', timeout: '1h' }],
+    ['that never settles', 'deadline', never, { users: 2, iterations: 1, timeout: '1h' }],
     [
-      'whose run is over and that never settles',
-      () => new Promise(() => {}),
+      'that is to end in time and never settles',
+      'deadline',
+      never,
       { users: 2, duration: 10, timeout: '1h' },
     ],
-    ['that takes its time to start', () => block(5), { users: 400, iterations: 50 }],
-  ])('ends before the test would time out over an operation %s', async (_, operation, plan) => {
-    const deadlineMs = performance.now() + 1500
-    const { records, lines } = runIn({ deadlineMs })
-    await stress(plan, operation)
-    // The one clock that counts here is that of the test's own time limit.
-    expect(performance.now()).toBeLessThan(deadlineMs)
-    expect(records).toHaveLength(1)
-    expect(lines.length).toBeLessThanOrEqual(3)
+    ['that takes its time to start', 'deadline', () => block(5), { users: 400, iterations: 50 }],
+  ])('ends before the test would time out over an operation %s', async (_, by, operation, plan) => {
+    // The time that Vitest gives a test by default. Without it all of them would take a minute or an hour.
+    const { records, lines } = runIn({ deadlineMs: performance.now() + 5000 })
+    const result = await stress(plan, operation)
+    expect(result.stopped.by).toBe(by)
+    expect(records).toEqual([result])
+    expect(lines.length).toBeLessThanOrEqual(6)
+  })
+
+  test('refuses a plan that is sure to outlast its test, before it starts anything', async () => {
+    const { records } = runIn({ deadlineMs: performance.now() + 5000 })
+    let calls = 0
+    const plan = { users: 1, warmup: '1s', duration: '10s' }
+    await expect(stress(plan, () => calls++)).rejects.toThrow(/it lasts 11 s, and the test has .* left/)
+    expect([calls, records]).toEqual([0, []])
   })
 
   test('says so when other tests share its memory', async () => {
@@ -222,6 +408,28 @@ describe('inside a test', () => {
     expect(result).toMatchObject({ stopped: { by: 'aborted' }, operations: { unsettled: 1 } })
   })
 
+  test('ends in a pause between rounds as well, before the test would time out', async () => {
+    runIn({ deadlineMs: performance.now() + 3000 })
+    let round = 0
+    // A timer that is set anew in each round, and due a second later, is waited for.
+    const result = await stress(
+      { users: 1, iterations: 1, rounds: 50 },
+      () => void globalThis.setTimeout(() => round++, 700),
+    )
+    expect(result.stopped.by).toBe('deadline')
+    expect(result.rounds?.operations.length).toBeLessThan(50)
+    expect(round).toBeGreaterThan(0)
+  })
+
+  test('tells of rounds that are shorter than a second too', async () => {
+    const { lines } = runIn({})
+    await stress({ users: 2, duration: 200, rounds: 8 }, () => setImmediate())
+    expect(lines[0]).toMatchObject({ plannedMs: 1600, users: 2 })
+    expect(lines[0]?.qps).toBeGreaterThan(0)
+    expect(lines[0]?.doneRatio).toBeGreaterThan(0.2)
+    expect(lines[0]?.elapsedMs).toBeLessThanOrEqual(1600 + 100)
+  })
+
   test('tells how it stands while it is under way', async () => {
     const { lines } = runIn({})
     await stress({ users: 2, duration: 1400 }, () => setImmediate())
@@ -234,5 +442,61 @@ describe('inside a test', () => {
     })
     expect(lines[0]?.qps).toBeGreaterThan(0)
     expect(lines[0]?.doneRatio).toBeGreaterThan(0.5)
+  })
+})
+
+describe('a process under test', () => {
+  const openOne = (subject: ProcessUnderTest) => subject.tell('open', 1)
+
+  test('is watched beside this one', async () => {
+    const subject = await startProcess()
+    const result = await stress({ users: 1, iterations: 20, pid: subject.pid, sampleEvery: 10 }, () =>
+      subject.tell('burn', 5),
+    )
+    expect(result.process).toMatchObject({ pid: subject.pid, baseline: { processes: 1 } })
+    expect(result.process?.baseline.rssBytes).toBeGreaterThan(10_000_000)
+    expect(result.process?.cpu.mean).toBeGreaterThan(0)
+    expect(result.process?.samples.length).toBeGreaterThan(0)
+    expect(result.process).not.toHaveProperty('ended')
+  })
+
+  test.runIf(process.platform === 'linux')('that leaves descriptors open has as many more', async () => {
+    const subject = await startProcess()
+    const own = readDescriptors().open
+    const leaky = await stress({ users: 1, iterations: 12, pid: subject.pid }, () => openOne(subject))
+    expect(leaky.process?.final.fds).toBe((leaky.process?.baseline.fds ?? 0) + 12)
+
+    const sound = await stress({ users: 1, iterations: 12, pid: subject.pid }, async () => {
+      await openOne(subject)
+      await subject.tell('close')
+    })
+    expect(sound.process?.final.fds).toBeLessThanOrEqual(sound.process?.baseline.fds ?? 0)
+    expect(readDescriptors().open).toBe(own)
+  })
+
+  test('is read after each round', async () => {
+    const subject = await startProcess()
+    const { process: usage } = await stress({ users: 1, iterations: 1, rounds: 8, pid: subject.pid }, () =>
+      subject.tell('burn', 5),
+    )
+    expect(usage?.samples.length).toBeGreaterThanOrEqual(8)
+  })
+
+  test('that ends in the run is said to have', async () => {
+    const subject = await startProcess()
+    const result = await stress({ users: 1, iterations: 3, pid: subject.pid }, () => subject.end())
+    expect(result.process?.ended).toMatch(/^process \d+ ended .+ into the run$/)
+    expect(result.process?.final).toEqual(result.process?.baseline)
+  })
+
+  test('has to be there, and to be another', async () => {
+    const subject = await startProcess()
+    await subject.end()
+    const load = (pid: number) => stress({ users: 1, iterations: 1, pid }, () => {})
+    await expect(load(subject.pid)).rejects.toThrow('to be that of a running process')
+    await expect(load(process.pid)).rejects.toThrow(
+      `Expected \`pid\` to be that of another process, got ${process.pid}, which is this one`,
+    )
+    await expect(load(0.5)).rejects.toThrow('Expected `pid` to be an integer from 1, got 0.5')
   })
 })

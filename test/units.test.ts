@@ -7,9 +7,11 @@ import {
   formatDuration,
   formatPercent,
   parseBytes,
+  parseBytesPerSecond,
   parseDurationMs,
   parseRatePerSecond,
 } from '../src/units.ts'
+import { byteRates, durations, rates, sizes } from './types/anyRunner/quantities.ts'
 
 describe('parsing', () => {
   test.each([
@@ -37,6 +39,25 @@ describe('parsing', () => {
   test('reads rates', () => {
     expect(parseRatePerSecond('500/s', 'min')).toBe(500)
     expect(parseRatePerSecond('6000/min', 'min')).toBeCloseTo(100, 10)
+  })
+
+  test('reads bytes per time', () => {
+    expect(parseBytesPerSecond('1MB/s', 'budget')).toBe(1e6)
+    expect(parseBytesPerSecond('60 KiB / min', 'budget')).toBeCloseTo(1024, 9)
+    expect(parseBytesPerSecond(512, 'budget')).toBe(512)
+    for (const wrong of ['1MB', '1MB/s/s', '1/s', '/s', 'MB/s', '1MB/day', null]) {
+      expect(() => parseBytesPerSecond(wrong, 'budget'), String(wrong)).toThrow(/^Expected `budget` to be /)
+    }
+  })
+
+  test('reads what the types take', () => {
+    const read = [
+      ...durations.map((text) => parseDurationMs(text, 'timeout')),
+      ...sizes.map((text) => parseBytes(text, 'budget')),
+      ...rates.map((text) => parseRatePerSecond(text, 'min')),
+      ...byteRates.map((text) => parseBytesPerSecond(text, 'min')),
+    ]
+    expect(read.every((value) => value > 0)).toBe(true)
   })
 
   test.each(['30 parsecs', '', '1,5s', '-1s', 's', '1e3', '10', null, undefined, {}, true])(

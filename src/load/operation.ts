@@ -4,11 +4,15 @@ import { isThenable } from '../isThenable.ts'
  * What an operation is given. One object serves all operations of a user, one after another: what an operation says
  * after it has ended (a `check` in a promise that nobody awaited) is said in the name of the user's next one.
  */
-export interface OperationContext {
-  /** The virtual user, from 0. */
+export interface OperationContext<State = unknown> {
+  /** The virtual user, from 0. Of arrivals, the place that this one runs in: no other has it at the same time. */
   readonly user: number
-  /** This user's operation, from 0. */
+  /** This user's operation, from 0. Of arrivals, the number of this one. */
   readonly iteration: number
+  /** The name of the phase that this operation was due in; `'run'` where the plan has none. */
+  readonly phase: string
+  /** What `setup` of the plan returned for this user. */
+  readonly state: State
   /** Aborted when this operation times out or the run gives up waiting for it. Costs nothing unless it is read. */
   readonly signal: AbortSignal
   /**
@@ -30,11 +34,14 @@ export interface OperationContext {
 }
 
 /** The work of one user once. Whatever it returns is awaited and dropped. */
-export type Operation = (context: OperationContext) => unknown
+export type Operation<State = unknown> = (context: OperationContext<State>) => unknown
 
-/** What a lane reports to: one for all lanes of a run. */
-export interface LaneEvents {
-  settled(lane: Lane, failed: boolean, thrown: unknown): void
+/** Whoever a lane works for. */
+export interface LaneOwner {
+  readonly id: number
+  readonly phaseName: string
+  readonly state: unknown
+  settled(failed: boolean, thrown: unknown): void
   count(name: string, by: number): void
   bytes(count: number): void
 }
@@ -44,27 +51,26 @@ export interface LaneEvents {
  * After a timeout it is retired, because its operation may still be running, and the user gets a new one.
  */
 export class Lane {
-  readonly user: number
   /** The message of the first `check` that failed in the current operation. */
   failedCheck: string | undefined
-  readonly #context: OperationContext
-  readonly #events: LaneEvents
+  readonly #context: OperationContext<never>
+  readonly #owner: LaneOwner
   #iteration = 0
   #running = false
   #retired = false
   #controller: AbortController | undefined
   #abortReason: DOMException | undefined
 
-  constructor(user: number, events: LaneEvents) {
-    this.user = user
-    this.#events = events
+  constructor(owner: LaneOwner) {
+    this.#owner = owner
     this.#context = this.#makeContext()
   }
 
   /** Starts the operation; `settled` is called when it ends, which a synchronous one does before this returns. */
-  start(operation: Operation, iteration: number): void {
+  start(operation: Operation<never>, iteration: number): void {
     this.#iteration = iteration
     this.#running = true
+    this.#abortReason = undefined
     this.failedCheck = undefined
     let waits: boolean
     try {
@@ -100,14 +106,19 @@ export class Lane {
     this.#running = false
     // A signal that was handed out belongs to the operation that has just ended.
     this.#controller = undefined
-    this.#events.settled(this, failed, thrown)
+    this.#owner.settled(failed, thrown)
   }
 
-  #makeContext(): OperationContext {
+  #makeContext(): OperationContext<never> {
     const lane = this
+    const owner = this.#owner
     // Arrow functions, so that an operation may take them out of the context: ({ check, count }) => …
     return {
-      user: this.user,
+      user: owner.id,
+      state: owner.state as never,
+      get phase() {
+        return owner.phaseName
+      },
       get iteration() {
         return lane.#iteration
       },
@@ -121,10 +132,10 @@ export class Lane {
         return condition
       },
       count: (name, by = 1) => {
-        if (!this.#retired) this.#events.count(name, by)
+        if (!this.#retired) owner.count(name, by)
       },
       bytes: (count) => {
-        if (!this.#retired) this.#events.bytes(count)
+        if (!this.#retired) owner.bytes(count)
       },
     }
   }

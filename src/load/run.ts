@@ -1,183 +1,200 @@
-import { performance } from 'node:perf_hooks'
-import { clearInterval, setInterval } from 'node:timers'
-import { setTimeout as sleep } from 'node:timers/promises'
-import pLimit from 'p-limit'
 import type { RunWindow, StopReason } from '../records/stressResult.ts'
-import type { Lane, LaneEvents, Operation } from './operation.ts'
+import { AbortWatch } from './abortOn.ts'
+import { type Clock, realClock } from './clock.ts'
+import type { Mix } from './mix.ts'
+import { firstOf, Moment } from './moment.ts'
+import { PhaseSequence, type PhaseTimes, type SequenceEvents } from './phaseSequence.ts'
 import type { CheckedPlan } from './plan.ts'
-import { type Outcome, Tally } from './tally.ts'
-import { Turn } from './turn.ts'
-import { User } from './user.ts'
+import type { Stage } from './stage.ts'
+import type { Tally } from './tally.ts'
 
 // Operations that heed their signal end within moments of it; the others would not end in a minute either.
 const usualAbortGraceMs = 1000
 // Timeouts are noticed this much late at the most, for one timer in all instead of one per operation.
 const longestSweepMs = 25
 
+/** The moments that a round waits for. */
+interface Awaited {
+  readonly noMoreStarts: Moment
+  readonly idle: Moment
+  readonly hurried: Moment
+}
+
+const awaited = (): Awaited => ({ noMoreStarts: new Moment(), idle: new Moment(), hurried: new Moment() })
+
 /**
- * One run of a plan: admits the users, keeps their books, and ends whatever they do.
+ * One run of a plan: lets the load loose, and ends it whatever operations do.
  * Everything it needs is laid out when it is made, so that a reading of memory between that and `drive` sees it.
+ * The pauses between its rounds are taken out of its clock: every time and rate is that of the rounds alone.
  */
-export class Run implements LaneEvents {
+export class Run {
   readonly plan: CheckedPlan
-  readonly operation: Operation
-  readonly tally = new Tally()
-  /** When the run began, on the clock of `performance.now()`. */
+  readonly stage: Stage
+  /** When the run began, on its clock, later by the pauses since. */
   startedMs = 0
-  /** When its last operation had ended or was given up. */
+  /** When the last operation of the last round had ended or was given up. */
   endedMs = 0
   /** The run by the second, once it has ended. */
   windows: readonly RunWindow[] = []
-  readonly #turn: Turn
-  readonly #users: readonly User[]
-  #left: number
+  /** What the plan's own code threw, if it did: the run was broken off. */
+  defect: { readonly error: unknown } | undefined
+  readonly #clock: Clock
+  readonly #sequence: PhaseSequence
+  readonly #abortWatch: AbortWatch | undefined
+  #awaited = awaited()
+  #roundsDriven = 0
+  /** Whether a round is under way: otherwise the clock stands still. */
+  #driving = false
+  /** Whether operations that are left have their time to end. */
+  #isWaiting = false
   #stopped: StopReason | undefined
-  #exhaustedMs = 0
   #abortGraceMs = usualAbortGraceMs
-  readonly #noMoreStarts = new Moment()
-  readonly #hurried = new Moment()
-  #notBegun: number
-  // When the last user had started: before that the load is not yet what the plan asks for.
-  #allBegunMs = Number.POSITIVE_INFINITY
-  // When the first user had nothing left to do: the end of full load.
-  #firstIdleMs = Number.POSITIVE_INFINITY
 
-  constructor(plan: CheckedPlan, operation: Operation) {
+  /** @param states  what each user is given, by its place. */
+  constructor(plan: CheckedPlan, mix: Mix, states: readonly unknown[] = [], clock: Clock = realClock) {
     this.plan = plan
-    this.operation = operation
-    this.#left = plan.totalIterations
-    this.#notBegun = plan.users
-    this.#turn = new Turn(plan.users)
-    this.#users = Array.from({ length: plan.users }, (_, user) => new User(user, this, this.#turn))
+    this.#clock = clock
+    this.#sequence = new PhaseSequence(plan, mix, clock, states, this.#events())
+    this.stage = this.#sequence.stage
+    this.#abortWatch = plan.abortOn && new AbortWatch(plan.abortOn, this.tally.windows)
   }
 
-  /** Starts no further operations. What is under way gets `gracefulStop` to end. */
+  get tally(): Tally {
+    return this.stage.tally
+  }
+
+  /** Starts no further operations, in no further round. What is under way gets `gracefulStop` to end. */
   stop(by: StopReason['by'], detail: string): void {
-    // A limit that is found broken only when the run is over was broken by it all the same.
-    if (this.#stopped !== undefined && !(by === 'memoryLimit' && this.#stopped.by === 'completed')) return
-    // A run that was stopped before it was driven ends at its start.
-    const atMs = this.startedMs === 0 ? 0 : this.tally.sinceStart(performance.now())
-    this.#stopped = { by, atMs, detail }
-    this.#turn.clear()
-    for (const user of this.#users) user.finishIfIdle()
-    this.#noMoreStarts.come()
+    if (this.#stopped !== undefined && !this.#isWorse(by)) return
+    this.#stopped = { by, atMs: this.#stopped?.atMs ?? this.elapsedMs, detail }
+    this.#endStarts()
   }
 
   /** Cuts the waiting for operations under way short, whatever stopped the run. @param graceMs  what an abort gets. */
   hurry(graceMs: number): void {
     this.#abortGraceMs = Math.min(this.#abortGraceMs, graceMs)
-    this.#hurried.come()
+    this.#awaited.hurried.come()
+  }
+
+  /** Whether something ended the plan before it was carried out. */
+  get isCutShort(): boolean {
+    return this.#stopped !== undefined && this.#stopped.by !== 'completed'
   }
 
   /** What ended the run, once it has ended. */
   get stopped(): StopReason {
-    return this.#stopped ?? { by: 'completed', atMs: this.#exhaustedMs, detail: 'the plan was carried out' }
+    const atMs = this.tally.sinceStart(this.stage.lastStartMs)
+    return this.#stopped ?? { by: 'completed', atMs, detail: 'the plan was carried out' }
   }
 
-  /** Drives the plan to its end. Never rejects, whatever the operation does. */
-  async drive(): Promise<void> {
-    this.startedMs = performance.now()
+  /** Time under load so far, ms: 0 before the run, and standing still between its rounds. */
+  get elapsedMs(): number {
+    return (this.#driving ? this.#clock.now() : this.endedMs) - this.startedMs
+  }
+
+  /** When each phase began and how long it took, once the run has ended; the last one with its drain. */
+  get phaseTimes(): readonly PhaseTimes[] {
+    const times = this.#sequence.times()
+    return times.map(({ atMs, durationMs }, index) => {
+      return { atMs, durationMs: index === times.length - 1 ? this.elapsedMs - atMs : durationMs }
+    })
+  }
+
+  /**
+   * Drives the plan to its end, round by round. Never rejects, whatever the operation does.
+   *
+   * @param afterRound  called and awaited when nothing is in flight any more. Its time is taken out of the clock.
+   */
+  async drive(afterRound?: () => Promise<void>): Promise<void> {
+    this.startedMs = this.#clock.now()
+    this.endedMs = this.startedMs
     this.tally.begin(this.startedMs)
-    const sweep = setInterval(this.#sweep, Math.max(1, Math.min(longestSweepMs, this.plan.timeoutMs / 10)))
-    const admit = pLimit(this.plan.users)
-    const everyoneIsDone = Promise.all(this.#users.map((user) => admit(() => user.work())))
-    await Promise.race([everyoneIsDone, this.#noMoreStarts.promise])
-    if (this.tally.inFlight > 0) await this.#drain(everyoneIsDone)
-    clearInterval(sweep)
-    this.#turn.clear()
-    this.endedMs = performance.now()
-    this.windows = this.tally.windows.finish(this.endedMs, this.#allBegunMs, this.#firstIdleMs)
+    do {
+      await this.#driveRound()
+      await afterRound?.()
+    } while (this.#roundsDriven < this.plan.rounds && this.#stopped === undefined)
+    this.windows = this.tally.windows.finish(this.endedMs, this.#sequence.fullLoad())
   }
 
-  /** Takes one operation off the plan, if it has one left. */
-  claim(nowMs: number): boolean {
-    if (this.#stopped !== undefined || this.#left === 0) return false
-    if (this.tally.sinceStart(nowMs) >= this.plan.durationMs) {
-      this.stop('completed', 'its duration was over')
-      return false
+  /** Notes the heap for the window that is open; between rounds none is. */
+  observe(heapUsedBytes: number): void {
+    if (this.#driving) this.tally.windows.observe(heapUsedBytes, this.#clock.now())
+  }
+
+  // Who ends a run before its last operations had the time that the plan gives them has cut it short. And a limit that is found
+  // broken only when the run is over was broken by it all the same.
+  #isWorse(by: StopReason['by']): boolean {
+    if (this.isCutShort) return false
+    return by === 'memoryLimit' || (this.#isWaiting && (by === 'aborted' || by === 'deadline'))
+  }
+
+  async #driveRound(): Promise<void> {
+    const sweepMs = Math.max(1, Math.min(longestSweepMs, this.plan.timeoutMs / 10))
+    const endSweep = this.#clock.every(sweepMs, this.#sweep)
+    this.#beginRound()
+    await this.#awaited.noMoreStarts.promise
+    if (this.tally.whole.inFlight > 0) await this.#drain()
+    endSweep()
+    this.endedMs = this.#clock.now()
+    this.#driving = false
+    this.#roundsDriven++
+  }
+
+  #beginRound(): void {
+    const nowMs = this.#clock.now()
+    const pauseMs = nowMs - this.endedMs
+    this.startedMs += pauseMs
+    this.tally.skip(pauseMs)
+    this.#driving = true
+    this.#awaited = awaited()
+    if (this.#stopped === undefined) this.#sequence.begin(nowMs)
+    else this.#awaited.noMoreStarts.come()
+  }
+
+  #events(): SequenceEvents {
+    return {
+      over: () => {
+        const isLast = this.#roundsDriven === this.plan.rounds - 1
+        if (isLast && Number.isFinite(this.plan.phases.at(-1)?.durationMs))
+          this.stop('completed', 'its duration was over')
+        else this.#endStarts()
+      },
+      idle: () => this.#awaited.idle.come(),
+      brokenOff: (error) => {
+        this.defect ??= { error }
+        this.stop('aborted', 'the code of its plan threw')
+      },
     }
-    if (--this.#left === 0) this.#exhaustedMs = this.tally.sinceStart(nowMs)
-    return true
   }
 
-  /** Notes that a user has started for the first time. */
-  begun(nowMs: number): void {
-    if (--this.#notBegun === 0) this.#allBegunMs = nowMs
-  }
-
-  /** Notes that a user will start nothing more. */
-  idle(nowMs: number): void {
-    if (nowMs < this.#firstIdleMs) this.#firstIdleMs = nowMs
-  }
-
-  settled(lane: Lane, failed: boolean, thrown: unknown): void {
-    const user = this.#users[lane.user] as User
-    const nowMs = performance.now()
-    const latencyMs = nowMs - user.startedMs
-    let outcome: Outcome = 'succeeded'
-    if (latencyMs >= this.plan.timeoutMs) {
-      outcome = 'timedOut'
-      this.#noteTimeout(nowMs)
-    } else if (failed) {
-      outcome = 'failed'
-      this.tally.errors.add(thrown, this.tally.sinceStart(nowMs))
-    } else if (lane.failedCheck !== undefined) {
-      outcome = 'failed'
-      this.tally.errors.add({ name: 'check', message: lane.failedCheck }, this.tally.sinceStart(nowMs))
-    }
-    this.tally.end(outcome, Math.min(latencyMs, this.plan.timeoutMs), nowMs)
-    user.ended(nowMs)
-  }
-
-  count(name: string, by: number): void {
-    this.tally.count(name, by)
-  }
-
-  bytes(count: number): void {
-    this.tally.addBytes(count)
+  #endStarts(): void {
+    this.#sequence.end(this.#clock.now())
+    this.#awaited.noMoreStarts.come()
   }
 
   readonly #sweep = () => {
-    const nowMs = performance.now()
-    if (this.tally.sinceStart(nowMs) >= this.plan.durationMs) this.stop('completed', 'its duration was over')
-    for (const user of this.#users) {
-      if (!user.isBusy || nowMs - user.startedMs < this.plan.timeoutMs) continue
-      this.#noteTimeout(nowMs)
-      this.tally.end('timedOut', this.plan.timeoutMs, nowMs)
-      user.abandon(
-        new DOMException(`The operation took longer than ${this.plan.timeoutMs} ms`, 'TimeoutError'),
-      )
-      user.ended(nowMs)
+    const nowMs = this.#clock.now()
+    this.tally.windows.advance(nowMs)
+    this.#sequence.tick(nowMs)
+    this.stage.expire(nowMs)
+    try {
+      const reason = this.#abortWatch?.reason(this.elapsedMs)
+      if (reason !== undefined) this.stop('abortOn', reason)
+    } catch (error) {
+      this.#sequence.breakOff(error)
     }
   }
 
-  #noteTimeout(nowMs: number): void {
-    const message = 'took longer than the timeout of the plan'
-    this.tally.errors.add({ name: 'TimeoutError', message }, this.tally.sinceStart(nowMs))
-  }
-
   // Wait, then abort, then wait a moment longer; what is left after that will not end, and is counted as unsettled.
-  async #drain(everyoneIsDone: Promise<unknown>): Promise<void> {
-    await firstOf([everyoneIsDone, this.#hurried.promise], this.plan.gracefulStopMs)
-    if (this.tally.inFlight === 0) return
+  async #drain(): Promise<void> {
+    const { idle, hurried } = this.#awaited
+    this.#isWaiting = true
+    await firstOf([idle.promise, hurried.promise], this.plan.gracefulStopMs, this.#clock)
+    this.#isWaiting = false
+    if (this.tally.whole.inFlight === 0) return
     const reason = new DOMException('The run is over', 'AbortError')
-    for (const user of this.#users) user.askToStop(reason)
-    await firstOf([everyoneIsDone], this.#abortGraceMs)
-    for (const user of this.#users) user.abandon(reason)
+    this.stage.askToStop(reason)
+    await firstOf([idle.promise], this.#abortGraceMs, this.#clock)
+    this.stage.giveUp(reason)
   }
-}
-
-/** Something that comes once and can be waited for. */
-class Moment {
-  come: () => void = () => {}
-  readonly promise = new Promise<void>((resolve) => {
-    this.come = resolve
-  })
-}
-
-async function firstOf(events: readonly Promise<unknown>[], ms: number): Promise<void> {
-  const enough = new AbortController()
-  const waited = sleep(ms, undefined, { signal: enough.signal }).catch(() => {})
-  await Promise.race([...events, waited])
-  enough.abort()
 }

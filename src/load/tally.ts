@@ -1,79 +1,123 @@
-import { show } from '../options.ts'
-import type { OperationCounts } from '../records/stressResult.ts'
 import { LatencyHistogram } from '../stats/latencyHistogram.ts'
 import { ErrorGroups } from './errorGroups.ts'
+import { type Outcome, Part } from './part.ts'
 import { Windows } from './windows.ts'
 
-// Enough for every kind of thing; a counter for each single thing would grow with the number of operations.
-const mostCounters = 1000
+/** The parts that an operation belongs to beside the whole; `undefined` where the run has no such parts. */
+export interface Belonging {
+  readonly phase: Part | undefined
+  readonly kind: Part | undefined
+}
 
-/** How one operation ended. */
-export type Outcome = 'succeeded' | 'failed' | 'timedOut'
+/** What is noted of arrivals beside their operations. */
+export interface Arrivals {
+  /** How late they were started after they were due. */
+  readonly lateness: LatencyHistogram
+  /** The part of it that calls of the operation, which hold the one thread, do not explain. */
+  readonly ownLateness: LatencyHistogram
+  /** The longest that one call held the thread, ms. */
+  longestHeldMs: number
+  /** Those that were dropped because they could not be started in time, not because too many were under way. */
+  droppedLate: number
+  /** The same where calls of the operation held them up. */
+  droppedHeld: number
+  /** How long there were arrivals, ms. */
+  spanMs: number
+}
 
-/** Everything a run counts, in memory that does not grow with the number of operations. */
+/** The books of a run: the whole of it, its parts, its windows and its failures. Laid out before it begins. */
 export class Tally {
-  readonly latency = new LatencyHistogram()
+  readonly whole: Part
   readonly errors = new ErrorGroups()
-  readonly counters = new Map<string, number>()
-  readonly windows = new Windows(this.latency)
+  readonly windows = new Windows()
+  /** `undefined` where there are none. */
+  readonly arrivals: Arrivals | undefined
+  /** The longest time in which nothing ended although something was under way. */
+  longestSilenceMs = 0
+  #silentSinceMs = 0
   #startedMs = 0
-  started = 0
-  succeeded = 0
-  failed = 0
-  timedOut = 0
-  bytes = 0
-  inFlight = 0
-  maxInFlight = 0
 
-  /** @param startedMs  the clock of `performance.now()` at the start of the run. */
+  /** @param isOpen  whether operations come as arrivals. */
+  constructor(isOpen = false) {
+    this.whole = new Part(isOpen)
+    this.arrivals = isOpen ? newArrivals() : undefined
+  }
+
+  /** @param startedMs  the run's clock at its start. */
   begin(startedMs: number): void {
     this.#startedMs = startedMs
     this.windows.begin(startedMs)
   }
 
-  start(): void {
-    this.started++
-    this.inFlight++
-    this.windows.started(this.inFlight)
-    if (this.inFlight > this.maxInFlight) this.maxInFlight = this.inFlight
+  /** Takes a pause between two rounds out of the clock. */
+  skip(ms: number): void {
+    this.#startedMs += ms
+    this.windows.skip(ms)
   }
 
-  end(outcome: Outcome, latencyMs: number, nowMs: number): void {
-    this.inFlight--
-    this[outcome]++
-    this.windows.record(outcome === 'succeeded', latencyMs, nowMs, this.inFlight)
+  start(nowMs: number, of?: Belonging): void {
+    if (this.whole.inFlight === 0) this.#silentSinceMs = nowMs
+    this.whole.start()
+    of?.phase?.start()
+    of?.kind?.start()
+    this.windows.started(nowMs, this.whole.inFlight)
   }
 
-  count(name: string, by: number): void {
-    if (!this.counters.has(name) && this.counters.size >= mostCounters) {
-      throw new RangeError(`Expected at most ${mostCounters} counters, got one more: ${show(name)}`)
-    }
-    if (!Number.isFinite(by))
-      throw new RangeError(`Expected count('${name}', n) to get a finite number, got ${by}`)
-    this.counters.set(name, (this.counters.get(name) ?? 0) + by)
+  /**
+   * @param latencyMs  `undefined` for an operation that was not timed.
+   * @param serviceMs  the part of it since the operation was really started.
+   */
+  end(
+    outcome: Outcome,
+    latencyMs: number | undefined,
+    nowMs: number,
+    of?: Belonging,
+    serviceMs?: number,
+  ): void {
+    const silenceMs = nowMs - this.#silentSinceMs
+    if (silenceMs > this.longestSilenceMs) this.longestSilenceMs = silenceMs
+    this.#silentSinceMs = nowMs
+    this.whole.end(outcome, latencyMs, serviceMs)
+    of?.phase?.end(outcome, latencyMs, serviceMs)
+    of?.kind?.end(outcome, latencyMs, serviceMs)
+    this.windows.record(outcome === 'succeeded', latencyMs, nowMs, this.whole.inFlight)
   }
 
-  addBytes(count: number): void {
-    if (!(typeof count === 'number' && count >= 0 && count < Infinity))
-      throw new RangeError(`Expected bytes(n) to get a number from 0, got ${show(count)}`)
-    this.bytes += count
+  /** Notes an arrival that was not started. */
+  drop(nowMs: number, of: Belonging): void {
+    this.whole.dropped++
+    if (of.phase !== undefined) of.phase.dropped++
+    if (of.kind !== undefined) of.kind.dropped++
+    this.windows.dropped(nowMs)
+  }
+
+  count(name: string, by: number, of?: Belonging): void {
+    this.whole.count(name, by)
+    of?.phase?.count(name, by)
+    of?.kind?.count(name, by)
+  }
+
+  /** @param during  the phase that is under way, whichever the operation belongs to: a rate is of what came in its time. */
+  addBytes(count: number, during?: Part, kind?: Part): void {
+    this.whole.addBytes(count)
+    during?.addBytes(count)
+    kind?.addBytes(count)
+    this.windows.addBytes(count)
   }
 
   /** Milliseconds since the run began. */
   sinceStart(nowMs: number): number {
     return nowMs - this.#startedMs
   }
+}
 
-  /** The counts now; what is still in flight counts as unsettled. */
-  operations(): OperationCounts {
-    return {
-      started: this.started,
-      succeeded: this.succeeded,
-      failed: this.failed,
-      timedOut: this.timedOut,
-      dropped: 0,
-      unsettled: this.started - this.succeeded - this.failed - this.timedOut,
-      total: this.started,
-    }
+function newArrivals(): Arrivals {
+  return {
+    lateness: new LatencyHistogram(),
+    ownLateness: new LatencyHistogram(),
+    longestHeldMs: 0,
+    droppedLate: 0,
+    droppedHeld: 0,
+    spanMs: 0,
   }
 }

@@ -1,67 +1,74 @@
-import { performance } from 'node:perf_hooks'
-import { clearImmediate, setImmediate } from 'node:timers'
+import type { Cancel, Clock } from './clock.ts'
 
 // Operations that never leave the microtask queue would starve timers, sockets and the run's own stop.
 // 5 ms keeps timers punctual and costs one turn of the loop per thousands of cheap operations.
-const longestTurnMs = 5
+export const longestTurnMs = 5
 // The first turn may last longer, but not so long that the limits of the run and of its test come too late.
 const longestOpeningMs = 250
 
 /** Anything that waits for its turn to start an operation. */
 export interface Waiting {
-  /** Starts the next operation. */
-  step(): void
+  /** Starts the next operation. @param nowMs  the run's clock. */
+  step(nowMs: number): void
   /** Whether an operation of its own is under way. */
   readonly isBusy: boolean
 }
 
 /** Shares the event loop: who finds the turn over waits in line, and timers and sockets go first. */
 export class Turn {
+  readonly #clock: Clock
   readonly #line: (Waiting | undefined)[]
   #head = 0
   #waiting = 0
   #startedMs = 0
-  #immediate: NodeJS.Immediate | undefined
+  #cancel: Cancel | undefined
   /** How many have yet to start for the first time. */
-  #opening: number
+  #opening = 0
 
   /** @param capacity  the most that can wait at one time. */
-  constructor(capacity: number) {
-    this.#opening = capacity
+  constructor(capacity: number, clock: Clock) {
+    this.#clock = clock
     this.#line = new Array<Waiting | undefined>(capacity).fill(undefined)
   }
 
-  /** @param nowMs  the clock of `performance.now()`. */
+  /** Begins anew: so many who wait now are let start before turns are shared. */
+  open(): void {
+    this.#opening = this.#waiting
+  }
+
+  /** @param nowMs  the run's clock. */
   isOver(nowMs: number): boolean {
     return nowMs - this.#startedMs >= longestTurnMs
   }
 
   wait(waiting: Waiting): void {
     this.#line[(this.#head + this.#waiting++) % this.#line.length] = waiting
-    this.#immediate ??= setImmediate(this.#takeTurn)
+    this.#cancel ??= this.#clock.soon(this.#takeTurn)
   }
 
   /** Sends everybody in line away. Who comes later is let through as before. */
   clear(): void {
-    clearImmediate(this.#immediate)
-    this.#immediate = undefined
+    this.#cancel?.()
+    this.#cancel = undefined
     this.#line.fill(undefined)
     this.#waiting = 0
   }
 
   readonly #takeTurn = () => {
-    this.#immediate = undefined
-    this.#startedMs = performance.now()
+    this.#cancel = undefined
+    let nowMs = this.#clock.now()
+    this.#startedMs = nowMs
     // Users of a synchronous operation line up again after each call, so they take turns within the turn.
-    while (this.#waiting > 0 && this.#mayGoOn(performance.now())) {
+    while (this.#waiting > 0 && this.#mayGoOn(nowMs)) {
       const next = this.#line[this.#head]
       this.#line[this.#head] = undefined
       this.#head = (this.#head + 1) % this.#line.length
       this.#waiting--
-      next?.step()
+      next?.step(nowMs)
       this.#openFor(next)
+      nowMs = this.#clock.now()
     }
-    if (this.#waiting > 0) this.#immediate ??= setImmediate(this.#takeTurn)
+    if (this.#waiting > 0) this.#cancel ??= this.#clock.soon(this.#takeTurn)
   }
 
   #mayGoOn(nowMs: number): boolean {

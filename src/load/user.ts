@@ -1,61 +1,78 @@
-import { performance } from 'node:perf_hooks'
-import { Lane } from './operation.ts'
-import type { Run } from './run.ts'
-import type { Turn, Waiting } from './turn.ts'
+import { Lane, type LaneOwner, type Operation } from './operation.ts'
+import type { Part } from './part.ts'
+import type { Stage } from './stage.ts'
+import type { Belonging } from './tally.ts'
+import type { Waiting } from './turn.ts'
 
-/** A virtual user: a loop that starts its next operation when the last one has ended. Holds nothing per operation. */
-export class User implements Waiting {
-  readonly #run: Run
-  readonly #turn: Turn
+/** A virtual user, or the place that one arrival at a time runs in. Holds nothing per operation. */
+export class User implements Waiting, LaneOwner, Belonging {
+  readonly id: number
+  /** Where it stands among the users of this machine. */
+  readonly place: number
+  readonly state: unknown
+  readonly #stage: Stage
   #lane: Lane
-  #iteration = 0
-  #done: (() => void) | undefined
-  #isStarting = false
-  /** When the operation that is running was started, on the clock of `performance.now()`. */
-  startedMs = 0
+  /** How many operations it has started, in the closed model. */
+  iteration = 0
+  /** Where its part of the phase ends. */
+  endsAt = 0
+  /** Whether it has yet to start for the first time in this phase. */
+  isNew = true
+  /** When it has thought enough, on the clock of the run. */
+  resumesMs = 0
+  /** How late the operation that is running was started after it was due. */
+  lateMs = 0
   isBusy = false
+  /** True while the operation is being called: a synchronous one ends before that call returns. */
+  isStarting = false
+  phase: Part | undefined
+  kind: Part | undefined
 
-  constructor(user: number, run: Run, turn: Turn) {
-    this.#run = run
-    this.#turn = turn
-    this.#lane = new Lane(user, run)
+  constructor(place: number, state: unknown, stage: Stage) {
+    const { index, of } = stage.plan.stripe
+    this.id = index + place * of
+    this.place = place
+    this.state = state
+    this.#stage = stage
+    this.#lane = new Lane(this)
   }
 
-  /** Works until the plan is done or the run is stopped. */
-  work(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#done = resolve
-      this.#turn.wait(this)
-    })
+  get phaseName(): string {
+    const { phases, plan } = this.#stage
+    const index = this.phase === undefined ? 0 : phases.indexOf(this.phase)
+    return (plan.phases[index] as (typeof plan.phases)[number]).name
   }
 
-  /** Starts the next operation, or ends this user's work. */
-  step(): void {
-    const nowMs = performance.now()
-    if (this.#iteration >= this.#run.plan.iterations || !this.#run.claim(nowMs)) {
-      this.#finish(nowMs)
-      return
-    }
-    if (this.#iteration === 0) this.#run.begun(nowMs)
-    this.startedMs = nowMs
-    this.isBusy = true
-    this.#run.tally.start()
-    this.#isStarting = true
-    this.#lane.start(this.#run.operation, this.#iteration++)
-    this.#isStarting = false
+  /** When the operation that is running was started, on the clock of the run. */
+  get startedMs(): number {
+    return this.#stage.startedMs[this.place] as number
   }
 
-  /** Called when the operation has ended, one way or another. */
-  ended(nowMs: number): void {
-    this.isBusy = false
-    // A synchronous operation ends while it is being started: going on at once would recurse without end.
-    if (this.#isStarting || this.#turn.isOver(nowMs)) this.#turn.wait(this)
-    else this.step()
+  /** The message of the first `check` that failed in the current operation. */
+  get failedCheck(): string | undefined {
+    return this.#lane.failedCheck
   }
 
-  /** Ends this user's work if nothing is under way; otherwise it ends by itself after that. */
-  finishIfIdle(): void {
-    if (!this.isBusy) this.#finish(performance.now())
+  step(nowMs: number): void {
+    this.#stage.step(this, nowMs)
+  }
+
+  run(operation: Operation<never>, iteration: number): void {
+    this.isStarting = true
+    this.#lane.start(operation, iteration)
+    this.isStarting = false
+  }
+
+  settled(failed: boolean, thrown: unknown): void {
+    this.#stage.settled(this, failed, thrown)
+  }
+
+  count(name: string, by: number): void {
+    this.#stage.tally.count(name, by, this)
+  }
+
+  bytes(count: number): void {
+    this.#stage.tally.addBytes(count, this.#stage.phase, this.kind)
   }
 
   /** Aborts the signal of what is under way, and keeps waiting for it. */
@@ -68,13 +85,6 @@ export class User implements Waiting {
     if (!this.isBusy) return
     this.isBusy = false
     this.#lane.retire(reason)
-    this.#lane = new Lane(this.#lane.user, this.#run)
-  }
-
-  #finish(nowMs: number): void {
-    this.#run.idle(nowMs)
-    this.#done?.()
-    // The promise has served: held on to, a thousand of them would read as memory that the run left behind.
-    this.#done = undefined
+    this.#lane = new Lane(this)
   }
 }

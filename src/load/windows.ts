@@ -3,40 +3,47 @@ import { LatencyHistogram } from '../stats/latencyHistogram.ts'
 
 // An hour of one-second windows; then pairs are merged and each window is twice as long, for a day in 24-second ones.
 const mostWindows = 3600
-const columns = ['succeeded', 'failed', 'p50Ms', 'p99Ms', 'inFlight', 'heapUsedBytes'] as const
-type Column = (typeof columns)[number]
+const sums = ['started', 'succeeded', 'failed', 'dropped', 'bytes'] as const
+const levels = ['p50Ms', 'p99Ms', 'inFlight', 'heapUsedBytes'] as const
 
-/**
- * The run in slices of a second, in memory laid out before it starts.
- * Each latency is recorded once, here; a finished window is added to the histogram of the whole run.
- */
+/** A window that has ended. Whether it was a steady one is known when the run has. */
+export type EndedWindow = Omit<RunWindow, 'steady' | 'planned'>
+
+type Row = Pick<RunWindow, (typeof sums)[number] | (typeof levels)[number]>
+
+/** A stretch of the run in which the load was the same throughout, ms since it began. */
+export interface FullLoad {
+  readonly fromMs: number
+  readonly untilMs: number
+  /** Of the open model. */
+  readonly arrivalsPerSecond?: number | undefined
+}
+
+/** The run in slices of a second, in memory laid out before it starts. */
 export class Windows {
   #startedMs = 0
-  readonly #whole: LatencyHistogram
-  readonly #current = new LatencyHistogram()
-  readonly #columns: Record<Column, Float64Array>
+  readonly #latency = new LatencyHistogram()
+  readonly #columns = {
+    started: new Float64Array(mostWindows),
+    succeeded: new Float64Array(mostWindows),
+    failed: new Float64Array(mostWindows),
+    dropped: new Float64Array(mostWindows),
+    bytes: new Float64Array(mostWindows),
+    p50Ms: new Float64Array(mostWindows),
+    p99Ms: new Float64Array(mostWindows),
+    inFlight: new Float64Array(mostWindows),
+    heapUsedBytes: new Float64Array(mostWindows),
+  }
+  /** What was counted in the window that is open. */
+  readonly #open = { started: 0, succeeded: 0, failed: 0, dropped: 0, bytes: 0 }
+  /** How many windows have ended so far. */
+  ended = 0
   #widthMs = 1000
   #closed = 0
   #endsMs = Number.POSITIVE_INFINITY
-  #succeeded = 0
-  #failed = 0
   #inFlight = 0
   #mostInFlight = 0
   #heapUsedBytes = 0
-
-  /** @param whole  takes in every latency, a window at a time. */
-  constructor(whole: LatencyHistogram) {
-    this.#whole = whole
-    const column = () => new Float64Array(mostWindows)
-    this.#columns = {
-      succeeded: column(),
-      failed: column(),
-      p50Ms: column(),
-      p99Ms: column(),
-      inFlight: column(),
-      heapUsedBytes: column(),
-    }
-  }
 
   /** Opens the first window. @param startedMs  the clock of `performance.now()`. */
   begin(startedMs: number): void {
@@ -44,29 +51,46 @@ export class Windows {
     this.#endsMs = startedMs + this.#widthMs
   }
 
-  /** The most operations that ran at one time in the window that is open, for a live line. */
-  get currentMostInFlight(): number {
-    return this.#mostInFlight
+  /** Takes a pause out of the clock: the window that is open goes on after it. */
+  skip(ms: number): void {
+    this.#startedMs += ms
+    this.#endsMs += ms
   }
 
-  /** The 99th percentile of the window that is open, for a live line. */
-  get currentP99Ms(): number {
-    return this.#current.quantileMs(0.99)
+  /** How the last window stood that has ended, for a live line; before there is one, how the first does. */
+  get latest(): Pick<RunWindow, 'inFlight' | 'p99Ms'> {
+    const [ended] = this.recent(1)
+    return ended ?? { inFlight: this.#mostInFlight, p99Ms: this.#latency.quantileMs(0.99) }
   }
 
-  /** Notes that so many operations are running now. */
-  started(inFlight: number): void {
+  /** @param inFlight  how many are running now. */
+  started(nowMs: number, inFlight: number): void {
+    if (nowMs >= this.#endsMs) this.advance(nowMs)
+    this.#open.started++
     this.#inFlight = inFlight
     if (inFlight > this.#mostInFlight) this.#mostInFlight = inFlight
   }
 
-  /** @param inFlight  how many are left running. */
-  record(success: boolean, latencyMs: number, nowMs: number, inFlight: number): void {
+  /**
+   * @param latencyMs  `undefined` for an operation that was not timed.
+   * @param inFlight   how many are left running.
+   */
+  record(success: boolean, latencyMs: number | undefined, nowMs: number, inFlight: number): void {
     if (nowMs >= this.#endsMs) this.advance(nowMs)
-    this.#current.record(latencyMs)
-    if (success) this.#succeeded++
-    else this.#failed++
+    if (latencyMs !== undefined) this.#latency.record(latencyMs)
+    if (success) this.#open.succeeded++
+    else this.#open.failed++
     this.#inFlight = inFlight
+  }
+
+  /** Notes an arrival that was not started. */
+  dropped(nowMs: number): void {
+    if (nowMs >= this.#endsMs) this.advance(nowMs)
+    this.#open.dropped++
+  }
+
+  addBytes(count: number): void {
+    this.#open.bytes += count
   }
 
   /** Notes the heap for the open window; called now and then, so that silent seconds are closed on time too. */
@@ -90,62 +114,78 @@ export class Windows {
   /**
    * Ends the last window, which is shorter than the others, and returns all of them.
    *
-   * @param busyFromMs   when all users were at work, same clock.
-   * @param busyUntilMs  when the first of them had nothing left to do.
+   * @param fullLoad  one stretch for each round.
    */
-  finish(endedMs: number, busyFromMs: number, busyUntilMs: number): readonly RunWindow[] {
+  finish(endedMs: number, fullLoad: readonly FullLoad[]): readonly RunWindow[] {
     this.advance(endedMs)
     const lastStartsMs = this.#endsMs - this.#widthMs
     if (this.#closed === mostWindows) this.#mergePairs()
-    if (endedMs > lastStartsMs || this.#current.count > 0) this.#close()
+    if (endedMs > lastStartsMs || this.#latency.count > 0) this.#close()
     return Array.from({ length: this.#closed }, (_, index): RunWindow => {
-      const startsMs = this.#startedMs + index * this.#widthMs
-      const durationMs = Math.min(this.#widthMs, Math.max(endedMs - startsMs, 0))
-      const row = Object.fromEntries(columns.map((name) => [name, this.#columns[name][index] as number]))
-      const { succeeded, failed, p50Ms, p99Ms, inFlight, heapUsedBytes } = row as Record<Column, number>
-      return {
-        atMs: startsMs - this.#startedMs,
-        durationMs,
-        succeeded,
-        failed,
-        qps: durationMs > 0 ? (succeeded / durationMs) * 1000 : 0,
-        p50Ms,
-        p99Ms,
-        inFlight,
-        heapUsedBytes,
-        steady:
-          durationMs === this.#widthMs && startsMs >= busyFromMs && startsMs + durationMs <= busyUntilMs,
-      }
+      const window = this.#window(index, endedMs)
+      const { atMs, durationMs } = window
+      const isWhole = durationMs === this.#widthMs
+      const within = ({ fromMs, untilMs }: FullLoad) => atMs >= fromMs && atMs + durationMs <= untilMs
+      const full = isWhole ? fullLoad.find(within) : undefined
+      const { arrivalsPerSecond } = full ?? {}
+      const planned = arrivalsPerSecond && { planned: (arrivalsPerSecond * durationMs) / 1000 }
+      return { ...window, steady: full !== undefined, ...planned }
     })
+  }
+
+  /** The last windows that have ended, at most so many. */
+  recent(most: number): readonly EndedWindow[] {
+    const count = Math.min(most, this.#closed)
+    const first = this.#closed - count
+    return Array.from({ length: count }, (_, index) => this.#window(first + index, this.#endsMs))
+  }
+
+  /** The last operations, as many windows of them as hold the given number. `failed` are all that did not succeed. */
+  last(fewest: number): { readonly ended: number; readonly failed: number } {
+    let failed = this.#open.failed + this.#open.dropped
+    let ended = failed + this.#open.succeeded
+    for (let at = this.#closed - 1; at >= 0 && ended < fewest; at--) {
+      const { succeeded, failed: failures, dropped } = this.#columns
+      const without = (failures[at] as number) + (dropped[at] as number)
+      failed += without
+      ended += without + (succeeded[at] as number)
+    }
+    return { ended, failed }
+  }
+
+  #window(index: number, endedMs: number): EndedWindow {
+    const atMs = index * this.#widthMs
+    const durationMs = Math.min(this.#widthMs, Math.max(endedMs - this.#startedMs - atMs, 0))
+    const columns = Object.entries(this.#columns)
+    const row = Object.fromEntries(columns.map(([name, column]) => [name, column[index]])) as Row
+    return { atMs, durationMs, ...row, qps: durationMs > 0 ? (row.succeeded / durationMs) * 1000 : 0 }
   }
 
   #close(): void {
     const at = this.#closed++
-    this.#columns.succeeded[at] = this.#succeeded
-    this.#columns.failed[at] = this.#failed
-    this.#columns.p50Ms[at] = this.#current.quantileMs(0.5)
-    this.#columns.p99Ms[at] = this.#current.quantileMs(0.99)
+    this.ended++
+    for (const name of sums) {
+      this.#columns[name][at] = this.#open[name]
+      this.#open[name] = 0
+    }
+    this.#columns.p50Ms[at] = this.#latency.quantileMs(0.5)
+    this.#columns.p99Ms[at] = this.#latency.quantileMs(0.99)
     this.#columns.inFlight[at] = this.#mostInFlight
     this.#columns.heapUsedBytes[at] = this.#heapUsedBytes
-    if (this.#current.count > 0) this.#whole.absorb(this.#current)
-    this.#current.reset()
-    this.#succeeded = 0
-    this.#failed = 0
+    this.#latency.reset()
     // Who is running now runs in the next window too, even if nobody starts in it.
     this.#mostInFlight = this.#inFlight
   }
 
   // Counts add up; of latencies and levels the worse one stands, since two percentiles cannot be averaged.
   #mergePairs(): void {
-    const { succeeded, failed, ...levels } = this.#columns
-    for (const sums of [succeeded, failed]) {
+    const merge = (name: keyof Row, join: (a: number, b: number) => number) => {
+      const column = this.#columns[name]
       for (let i = 0; i < mostWindows / 2; i++)
-        sums[i] = (sums[2 * i] as number) + (sums[2 * i + 1] as number)
+        column[i] = join(column[2 * i] as number, column[2 * i + 1] as number)
     }
-    for (const level of Object.values(levels)) {
-      for (let i = 0; i < mostWindows / 2; i++)
-        level[i] = worse(level[2 * i] as number, level[2 * i + 1] as number)
-    }
+    for (const name of sums) merge(name, (a, b) => a + b)
+    for (const name of levels) merge(name, worse)
     this.#closed = mostWindows / 2
     this.#widthMs *= 2
     this.#endsMs = this.#startedMs + (this.#closed + 1) * this.#widthMs

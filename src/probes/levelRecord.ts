@@ -1,11 +1,7 @@
 import type { LeakResource } from '../records/leakReport.ts'
-import type { MemoryReading } from '../records/memoryProfile.ts'
-import { readDescriptors } from './descriptors.ts'
-import { readHandles } from './handles.ts'
+import type { Levels } from './levels.ts'
 
-const recorded = ['heap', 'external', 'fd', 'socket', 'handle'] as const satisfies readonly LeakResource[]
-
-type RecordedResource = (typeof recorded)[number]
+const resources = ['heap', 'external', 'native', 'fd', 'socket', 'handle', 'worker', 'context'] as const
 
 /**
  * The levels of every resource after each round, in memory that is taken once: a recorder that grew by an object
@@ -13,58 +9,51 @@ type RecordedResource = (typeof recorded)[number]
  */
 export class LevelRecord {
   readonly #operations: Float64Array
-  readonly #levels: Readonly<Record<RecordedResource, Float64Array>>
+  readonly #levels: Readonly<Record<LeakResource, Float64Array>>
   #length = 0
   #origin = 0
 
   /** @param capacity  the most readings it will hold. */
   constructor(capacity: number) {
     this.#operations = new Float64Array(capacity)
-    this.#levels = {
-      heap: new Float64Array(capacity),
-      external: new Float64Array(capacity),
-      fd: new Float64Array(capacity),
-      socket: new Float64Array(capacity),
-      handle: new Float64Array(capacity),
-    }
+    this.#levels = Object.fromEntries(
+      resources.map((resource) => [resource, new Float64Array(capacity)]),
+    ) as Record<LeakResource, Float64Array>
   }
 
   get length(): number {
     return this.#length
   }
 
+  /** Whether there is room for one reading at most: that after a last wait. */
   get isFull(): boolean {
-    return this.#length === this.#operations.length
+    return this.#length >= this.#operations.length - 1
   }
 
-  /** Adds the memory that was read after so many calls of the operation, and reads everything else as it is now. */
-  add(operations: number, memory: MemoryReading): void {
-    if (this.isFull) throw new RangeError(`Expected at most ${this.#length} readings`)
-    const descriptors = readDescriptors()
+  /** Adds the levels that were read after so many calls of the operation. */
+  add(operations: number, levels: Levels): void {
+    if (this.#length === this.#operations.length)
+      throw new RangeError(`Expected at most ${this.#length} readings`)
     this.#operations[this.#length] = operations - this.#origin
-    this.#levels.heap[this.#length] = memory.heapUsedBytes
-    this.#levels.external[this.#length] = memory.externalBytes
-    this.#levels.fd[this.#length] = descriptors.open
-    this.#levels.socket[this.#length] = descriptors.sockets
-    this.#levels.handle[this.#length] = readHandles().total
+    for (const resource of resources) this.#levels[resource][this.#length] = levels[resource]
     this.#length++
   }
 
   /** The last reading of a resource; `NaN` before the first, and where the platform cannot say. */
-  last(resource: RecordedResource): number {
+  last(resource: LeakResource): number {
     return this.#levels[resource][this.#length - 1] ?? Number.NaN
   }
 
   /** What the last reading gained over the one before. */
-  lastRise(resource: RecordedResource): number {
+  lastRise(resource: LeakResource): number {
     return this.last(resource) - (this.#levels[resource][this.#length - 2] ?? Number.NaN)
   }
 
   /** How much of all that was gained up to the last reading but one the last one gave back: 1 is everything. */
   fallenShare(resource: LeakResource): number {
-    const values = this.#levels[resource as RecordedResource]
+    const values = this.#levels[resource]
     const [first = 0, before = 0] = [values[0], values[this.#length - 2]]
-    return -this.lastRise(resource as RecordedResource) / (before - first)
+    return -this.lastRise(resource) / (before - first)
   }
 
   /** Forgets the last reading. */
@@ -94,7 +83,7 @@ export class LevelRecord {
   /** The levels of every resource that can be read here. */
   levels(): Map<LeakResource, number[]> {
     const levels = new Map<LeakResource, number[]>()
-    for (const resource of recorded) {
+    for (const resource of resources) {
       const series = [...this.#levels[resource].subarray(0, this.#length)]
       if (series.every(Number.isFinite)) levels.set(resource, series)
     }

@@ -1,22 +1,16 @@
 import { performance } from 'node:perf_hooks'
-import { clearInterval, setInterval } from 'node:timers'
 import type { MemoryReading, MemorySample } from '../records/memoryProfile.ts'
+import { every } from './every.ts'
 import { readMemory } from './memoryReading.ts'
-
-const mostSamples = 600
-const fields = ['atMs', 'heapUsedBytes', 'externalBytes', 'arrayBuffersBytes', 'rssBytes'] as const
+import { SampleRoom } from './sampleRoom.ts'
 
 /** Reads memory at fixed intervals into room laid out before the first reading, so that it does not see itself. */
 export class MemorySampler {
-  readonly #room = new Float64Array(mostSamples * fields.length)
+  readonly #room = new SampleRoom(['atMs', 'heapUsedBytes', 'externalBytes', 'arrayBuffersBytes', 'rssBytes'])
   readonly #everyMs: number
   readonly #onSample: ((reading: MemoryReading) => void) | undefined
   #startedMs = 0
-  #timer: NodeJS.Timeout | undefined
-  #count = 0
-  /** Keeps every `#stride`-th reading: doubled whenever the room is full. */
-  #stride = 1
-  #seen = 0
+  #end: (() => void) | undefined
   #peak: MemoryReading | undefined
 
   /** @param onSample  called with each reading, for whoever acts on them. */
@@ -28,15 +22,18 @@ export class MemorySampler {
   /** Takes a first reading, and goes on at its interval. */
   start(): void {
     this.#startedMs = performance.now()
-    this.#timer = setInterval(() => this.sample(), this.#everyMs)
-    // Sampling alone is no reason for a process to stay alive.
-    this.#timer.unref()
+    this.resume()
+  }
+
+  /** Takes a reading, and goes on after a `stop`. */
+  resume(): void {
+    this.#end = every(this.#everyMs, () => this.sample())
     this.sample()
   }
 
-  /** Takes a last reading and ends. */
+  /** Takes a last reading and ends, for good or until `resume`. */
   stop(): void {
-    clearInterval(this.#timer)
+    this.#end?.()
     this.sample()
   }
 
@@ -44,7 +41,7 @@ export class MemorySampler {
   sample(): void {
     const reading = readMemory()
     this.#peak = this.#peak === undefined ? reading : highest(this.#peak, reading)
-    if (this.#seen++ % this.#stride === 0) this.#keep(reading)
+    this.#room.add({ atMs: performance.now() - this.#startedMs, ...reading })
     this.#onSample?.(reading)
   }
 
@@ -54,28 +51,7 @@ export class MemorySampler {
   }
 
   samples(): readonly MemorySample[] {
-    return Array.from({ length: this.#count }, (_, index) => {
-      const row = fields.map((name, column) => [name, this.#room[index * fields.length + column]])
-      return Object.fromEntries(row) as MemorySample
-    })
-  }
-
-  #keep(reading: MemoryReading): void {
-    if (this.#count === mostSamples) this.#thin()
-    const at = this.#count++ * fields.length
-    this.#room[at] = performance.now() - this.#startedMs
-    this.#room[at + 1] = reading.heapUsedBytes
-    this.#room[at + 2] = reading.externalBytes
-    this.#room[at + 3] = reading.arrayBuffersBytes
-    this.#room[at + 4] = reading.rssBytes
-  }
-
-  #thin(): void {
-    const width = fields.length
-    for (let i = 1; i < mostSamples / 2; i++)
-      this.#room.copyWithin(i * width, 2 * i * width, (2 * i + 1) * width)
-    this.#count = mostSamples / 2
-    this.#stride *= 2
+    return this.#room.readings()
   }
 }
 

@@ -3,15 +3,16 @@ import type { ResourceUsage } from '../records/stressResult.ts'
 import { countDescriptors, readDescriptors } from './descriptors.ts'
 import { readHandles } from './handles.ts'
 import { LoopProbe, type LoopUsage } from './loopProbe.ts'
-import { forgetProcessCpu, readProcessCpu } from './processCpu.ts'
+import { virtualBytes } from './virtualMemory.ts'
 
 interface Levels {
   readonly fds: number
   readonly sockets: number
   readonly handles: number
+  readonly virtualBytes: number
 }
 
-// The system counts CPU in hundredths of a second, and on some platforms asking it starts a process.
+// Some systems count CPU in hundredths of a second: over less than this a peak would be theirs.
 const cpuEveryMs = 1000
 
 /** Watches what the process holds and spends beside memory, from `begin` to `finish`. */
@@ -22,46 +23,72 @@ export class ResourceProbe {
   #cpuBefore = process.cpuUsage()
   #startedMs = performance.now()
   #peakCpu = 0
-  #reading: Promise<void> | undefined
-  #cpuReadMs = this.#startedMs
-  #cpuMean = Number.NaN
-  /** The event loop between `begin` and `end`. */
+  #cpuAtMark = this.#cpuBefore
+  #markedMs = this.#startedMs
+  #cpuMs = 0
+  #spanMs = 0
+  /** The event loop between `begin` and `end`, pauses left out. */
   loop: LoopUsage = { utilization: Number.NaN, busyMs: Number.NaN, maxLagMs: Number.NaN }
-
-  /** Makes a probe whose first reading of the operating system is behind it: that one covers the whole process. */
-  static async ready(): Promise<ResourceProbe> {
-    await readProcessCpu()
-    return new ResourceProbe()
-  }
 
   /** Takes the baseline, and starts the time over which CPU and event loop are averaged. */
   begin(): void {
     this.#baseline = readLevels()
     this.#peak = this.#baseline
+    this.#peakCpu = 0
+    this.#cpuMs = 0
+    this.#spanMs = 0
+    this.loop = { utilization: Number.NaN, busyMs: 0, maxLagMs: 0 }
+    this.resume()
+  }
+
+  /** Goes on after a `stop`. */
+  resume(): void {
     this.#cpuBefore = process.cpuUsage()
     this.#startedMs = performance.now()
-    this.#cpuReadMs = this.#startedMs
+    this.#cpuAtMark = this.#cpuBefore
+    this.#markedMs = this.#startedMs
     this.#loopProbe = new LoopProbe()
+  }
+
+  /** Takes the time until `resume` out of the averages, and keeps no timer meanwhile. */
+  stop(): void {
+    if (this.#loopProbe === undefined) return
+    const { busyMs, maxLagMs } = this.#loopProbe.end()
+    this.#loopProbe = undefined
+    this.#cpuMs += cpuMsSince(this.#cpuBefore)
+    this.#spanMs += performance.now() - this.#startedMs
+    this.loop = {
+      utilization: (this.loop.busyMs + busyMs) / this.#spanMs,
+      busyMs: this.loop.busyMs + busyMs,
+      maxLagMs: Math.max(this.loop.maxLagMs, maxLagMs),
+    }
   }
 
   /** Notes what is held now. */
   sample(): void {
-    this.#raisePeak({ fds: countDescriptors(), sockets: 0, handles: readHandles().total })
-    if (performance.now() - this.#cpuReadMs >= cpuEveryMs) this.#reading ??= this.#readCpu()
+    this.#raisePeak({
+      fds: countDescriptors(),
+      sockets: 0,
+      handles: readHandles().total,
+      virtualBytes: virtualBytes(),
+    })
+    const nowMs = performance.now()
+    const spanMs = nowMs - this.#markedMs
+    if (spanMs < cpuEveryMs) return
+    this.#peakCpu = Math.max(this.#peakCpu, cpuMsSince(this.#cpuAtMark) / spanMs)
+    this.#cpuAtMark = process.cpuUsage()
+    this.#markedMs = nowMs
   }
 
   /** Ends the time over which CPU and event loop are averaged. */
   end(): void {
-    this.loop = this.#loopProbe?.end() ?? this.loop
-    const { user, system } = process.cpuUsage(this.#cpuBefore)
-    this.#cpuMean = (user + system) / 1000 / (performance.now() - this.#startedMs)
+    this.stop()
     this.#raisePeak(readLevels())
   }
 
-  async finish(): Promise<ResourceUsage> {
-    await this.#reading
-    forgetProcessCpu()
+  finish(): ResourceUsage {
     const final = readLevels()
+    const mean = this.#cpuMs / this.#spanMs
     const span = (key: keyof Levels) => ({
       baseline: this.#baseline[key],
       peak: Math.max(this.#peak[key], final[key]),
@@ -71,16 +98,10 @@ export class ResourceProbe {
       fds: span('fds'),
       sockets: span('sockets'),
       handles: span('handles'),
-      cpu: { mean: this.#cpuMean, peak: Math.max(this.#peakCpu, this.#cpuMean) },
+      virtualBytes: span('virtualBytes'),
+      cpu: { mean, peak: Math.max(this.#peakCpu, mean) },
       eventLoop: { utilization: this.loop.utilization, maxLagMs: this.loop.maxLagMs },
     }
-  }
-
-  async #readCpu(): Promise<void> {
-    this.#cpuReadMs = performance.now()
-    const cpu = await readProcessCpu()
-    if (cpu > this.#peakCpu) this.#peakCpu = cpu
-    this.#reading = undefined
   }
 
   #raisePeak(now: Levels): void {
@@ -88,11 +109,18 @@ export class ResourceProbe {
       fds: Math.max(this.#peak.fds, now.fds),
       sockets: Math.max(this.#peak.sockets, now.sockets),
       handles: Math.max(this.#peak.handles, now.handles),
+      virtualBytes: Math.max(this.#peak.virtualBytes, now.virtualBytes),
     }
   }
 }
 
 function readLevels(): Levels {
   const { open, sockets } = readDescriptors()
-  return { fds: open, sockets, handles: readHandles().total }
+  return { fds: open, sockets, handles: readHandles().total, virtualBytes: virtualBytes() }
+}
+
+/** Of this process: in a worker thread, that of all threads together. */
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }

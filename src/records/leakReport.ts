@@ -1,3 +1,5 @@
+import type { LeakExplanation } from './leakEvidence.ts'
+
 /** What can leak. `native` is resident memory that V8 does not account for. */
 export type LeakResource = 'heap' | 'external' | 'native' | 'fd' | 'socket' | 'handle' | 'worker' | 'context'
 
@@ -12,11 +14,11 @@ export interface ResourceGrowth {
   readonly resource: LeakResource
   /** Bytes for `heap`, `external` and `native`; a count for the others. */
   readonly unit: 'bytes' | 'count'
-  /** Median growth per operation, in `unit`. */
+  /** Mean growth per operation over the rounds that were judged, in `unit`. */
   readonly growthPerOperation: number
   /**
-   * 95 % interval of `growthPerOperation`, lower and upper bound, by Sen's rule. That takes readings for independent; levels
-   * add up, so for growth that comes now and then the true interval is wider.
+   * 95 % interval of `growthPerOperation`, lower and upper bound: Student's, over what each round added. The lower bound of
+   * a leak is Sen's where the rounds were so uneven that Student's falls below zero.
    */
   readonly interval: readonly [lower: number, upper: number]
   readonly pattern: GrowthPattern
@@ -25,44 +27,33 @@ export interface ResourceGrowth {
   readonly verdict: LeakVerdict
   /** `verdict === 'leaking'`. */
   readonly leaking: boolean
+  /** Of `handle`: what grew, per operation, by Node's own names: `Timeout`, `TCPSocketWrap`. */
+  readonly byType?: Readonly<Record<string, number>>
   /** The settled level after each round, in `unit`, first round first. */
   readonly levels: readonly number[]
 }
 
-/** A place in the code that allocated what stayed alive. */
-export interface AllocationSite {
-  readonly functionName: string
-  readonly file: string
-  readonly line: number
-  readonly bytesPerOperation: number
-  /** Share of all bytes that stayed alive, 0 to 1. */
-  readonly share: number
-}
-
-/** A path of references from a root to what grows, the root first. */
-export interface RetainerPath {
-  readonly path: readonly string[]
-  readonly countPerOperation: number
-}
-
 /** The outcome of repeating one operation until a verdict was certain. Plain JSON: it can be saved and judged again. */
-export interface LeakReport {
+export interface LeakReport extends LeakExplanation {
   readonly kind: 'leakReport'
   readonly verdict: LeakVerdict
   /** Every call of the operation, warm-up included. */
   readonly operations: number
   readonly warmupOperations: number
+  /** Until the verdict; what it took to explain a leak comes on top. */
   readonly durationMs: number
   /** Calls that had been made at each reading, in order: the x of every `levels`. The first few belong to the warm-up. */
   readonly roundOperations: readonly number[]
   readonly resources: readonly ResourceGrowth[]
   /**
-   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation; `Infinity`, in JSON
-   * `null`, when there were none. What leaks on one call in many needs many calls to be seen at all.
+   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation. Of a clean verdict
+   * it was tried out: so much was planted in the process, and seen. `Infinity`, in JSON `null`, when there were no rounds.
    */
   readonly smallestDetectable: number
-  readonly sites: readonly AllocationSite[]
-  readonly retainers: readonly RetainerPath[]
+  /** A leak on one call in so many, at random, has struck in the rounds that were judged with 99 % certainty. */
+  readonly rarestDetectable: number
+  /** What Node warned of meanwhile, one entry for each emitter that gathered listeners; left out where it did not. */
+  readonly listenerWarnings?: readonly string[]
   /** One sentence: why this verdict, or what is missing for one. */
   readonly reason: string
 }

@@ -29,7 +29,10 @@ export interface MemoryProfile {
   readonly baseline: MemoryReading
   /** After a full, settled collection, when the body had ended. */
   readonly final: MemoryReading
-  /** The highest value of each field that any sample saw; never below baseline or final. */
+  /**
+   * The highest value of each field that any sample saw; never below baseline or final. Of the resident set the highest
+   * that the system saw, where it was higher than ever before: no spike between two samples is missed then.
+   */
   readonly peak: MemoryReading
   /** `final` minus `baseline`, field by field: what the body left behind. */
   readonly growth: MemoryReading

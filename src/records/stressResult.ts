@@ -1,40 +1,16 @@
+import type { LoadFigures, MixResult, PhaseResult } from './loadFigures.ts'
+import type { LoadRounds } from './loadRounds.ts'
 import type { MemoryProfile } from './memoryProfile.ts'
-
-/** Every operation ends in exactly one of these, so `started = succeeded + failed + timedOut + unsettled`. */
-export interface OperationCounts {
-  readonly started: number
-  readonly succeeded: number
-  /** Threw, rejected, or failed a `check`; also what ended because the run aborted its signal. */
-  readonly failed: number
-  /** Took longer than `timeout`. */
-  readonly timedOut: number
-  /** Never started because a limit on concurrent work was reached; always 0 in the closed model. */
-  readonly dropped: number
-  /** Still running when the run gave up waiting. */
-  readonly unsettled: number
-  /** `started + dropped`: the denominator of every rate. */
-  readonly total: number
-}
-
-/**
- * Latency over every operation that ended, failures included, timeouts at their limit. Milliseconds.
- * `NaN` throughout when none ended: every comparison with it is false, so nothing passes unmeasured.
- */
-export interface LatencySummary {
-  readonly mean: number
-  readonly p50: number
-  readonly p90: number
-  readonly p95: number
-  readonly p99: number
-  readonly p999: number
-  readonly max: number
-}
+import type { ProcessUsage } from './processUsage.ts'
 
 /** Failures of one class and message. Strings only: an Error would keep its whole graph alive. */
 export interface ErrorGroup {
   /** The error's name, or `typeof` what was thrown (`'undefined'` for a bare `reject()`). */
   readonly name: string
-  /** The message with numbers and identifiers replaced by `#`, which is what operations are grouped by. */
+  /**
+   * What operations are grouped by: the message with numbers and identifiers replaced by `#`, but for status codes (100 to
+   * 599); the label of a check as it is. More than ten of one kind are one group, `#` and all.
+   */
   readonly message: string
   readonly count: number
   /** Milliseconds from the start of the measured run to the first of them. */
@@ -47,8 +23,15 @@ export interface ErrorGroup {
 export interface RunWindow {
   readonly atMs: number
   readonly durationMs: number
+  /** Operations that were started in it; all else is of those that ended in it. */
+  readonly started: number
   readonly succeeded: number
+  /** Failed or timed out. */
   readonly failed: number
+  /** Arrivals that were due and not started. */
+  readonly dropped: number
+  /** What operations reported with `bytes(n)`. */
+  readonly bytes: number
   /** Operations per second that succeeded. */
   readonly qps: number
   readonly p50Ms: number
@@ -56,12 +39,17 @@ export interface RunWindow {
   /** The most operations that were running at one time in this window. */
   readonly inFlight: number
   readonly heapUsedBytes: number
-  /** True when all users were at work for the whole window: all had started, none was done, and it is a whole one. */
+  /**
+   * True when the load was the same for the whole window: all users had started and none was done, or arrivals came at one
+   * rate; and it is a whole one.
+   */
   readonly steady: boolean
+  /** Arrivals that the plan had for it; only of a steady one of the open model. At random, a few more or fewer come. */
+  readonly planned?: number
 }
 
 /** What ended the run. Everything but `'completed'` cut the plan short. */
-export type StopCause = 'completed' | 'memoryLimit' | 'aborted' | 'deadline'
+export type StopCause = 'completed' | 'memoryLimit' | 'abortOn' | 'aborted' | 'deadline'
 
 export interface StopReason {
   readonly by: StopCause
@@ -71,23 +59,13 @@ export interface StopReason {
   readonly detail: string
 }
 
-/** A named part of the plan with figures of its own. */
-export interface PhaseResult {
-  readonly name: string
-  readonly operations: OperationCounts
-  readonly successRate: number
-  readonly completionRate: number
-  readonly qps: number
-  readonly durationMs: number
-  readonly latency: LatencySummary
-  readonly maxInFlight: number
-}
-
 /** What the process held and spent, beside memory. `NaN` where the platform cannot say. */
 export interface ResourceUsage {
   readonly fds: { readonly baseline: number; readonly peak: number; readonly final: number }
   readonly sockets: { readonly baseline: number; readonly peak: number; readonly final: number }
   readonly handles: { readonly baseline: number; readonly peak: number; readonly final: number }
+  /** Address space that the process has reserved; most of it was never touched. */
+  readonly virtualBytes: { readonly baseline: number; readonly peak: number; readonly final: number }
   /** Share of one core, 0 to the number of cores. */
   readonly cpu: { readonly mean: number; readonly peak: number }
   /** Utilisation 0 to 1 over the measured run; the longest delay of a timer, ms. */
@@ -99,36 +77,43 @@ export interface GeneratorState {
   readonly saturated: boolean
   /** Why it was, or what the figures cannot show; empty when there is nothing to say. */
   readonly reason: string
+  /** Arrivals that were due, per second; only of the open model. */
+  readonly offeredPerSecond?: number
+  /** Operations that were started, per second; arrivals alone, where there were any. */
+  readonly achievedPerSecond: number
+  /** How late arrivals were started after they were due; only of the open model. */
+  readonly latenessMs?: { readonly p50: number; readonly p99: number; readonly max: number }
+  /** Event loop of the thread that generates the load and, as a rule, runs the subject: 0 to 1. */
+  readonly utilization: number
 }
 
-/** Everything one `stress` call measured. Plain JSON. */
-export interface StressResult {
+/**
+ * Everything one `stress` call measured. Plain JSON, save that JSON has no `NaN` and no `Infinity` and writes `null`.
+ * `durationMs` is the measured run plus its drain, without the warm-up and the pauses between rounds.
+ */
+export interface StressResult extends LoadFigures {
   readonly kind: 'stressResult'
+  /** The most virtual users at one time; 0 where all load came as arrivals. */
   readonly users: number
-  readonly operations: OperationCounts
-  /** Succeeded over total, 0 to 1. */
-  readonly successRate: number
-  /** Succeeded or failed over total, 0 to 1: what came to an end by itself. */
-  readonly completionRate: number
-  /** Successes per second, over the measured run and its drain. */
-  readonly qps: number
-  /** Measured run plus drain, warm-up excluded. */
-  readonly durationMs: number
-  readonly latency: LatencySummary
-  /** The latency histogram in HDR's compressed V2 encoding (base64), in microseconds: results can be merged exactly. */
-  readonly latencyHistogram: string
-  /** The most operations that were running at one time. */
-  readonly maxInFlight: number
+  /** The load that the plan asked for, in a phrase: `'10 users'`, `'100 arrivals/s'`. */
+  readonly load: string
+  /** What every random choice of the run was drawn from: the same seed gives the same load. */
+  readonly seed: number
+  /** Which part of the plan this is, the second of four, say, where several machines share it; see `mergeResults`. */
+  readonly segment?: { readonly number: number; readonly of: number }
+  /** In order; one where the plan has none. */
   readonly phases: readonly PhaseResult[]
+  /** One for each operation where several were mixed; empty where there was one. */
+  readonly mix: readonly MixResult[]
   readonly windows: readonly RunWindow[]
   /** Most frequent first. At most 100 groups; the rest is counted under the name `'other'`. */
   readonly errors: readonly ErrorGroup[]
-  /** What the operation counted with `count(name, n)`. */
-  readonly counters: Readonly<Record<string, number>>
-  /** Bytes per second that the operation reported with `bytes(n)`. */
-  readonly throughput: number
   readonly memory: MemoryProfile
+  /** What was still there after each round; only of a plan with `rounds`. */
+  readonly rounds?: LoadRounds
   readonly resources: ResourceUsage
+  /** The process under test; only of a plan with `pid`. `memory` and `resources` are those of this process. */
+  readonly process?: ProcessUsage
   readonly generator: GeneratorState
   readonly stopped: StopReason
 }

@@ -1,4 +1,5 @@
-import type { StressProgress, TestRecord } from '../records/testRecord.ts'
+import type { LostRun, TestRecord } from '../records/testRecord.ts'
+import { repeatedTotals } from './suiteLeaks.ts'
 import { type TestState, type TestVerdict, testVerdict } from './testVerdict.ts'
 
 /** One test that measured or judged something, as the runner saw it end. */
@@ -16,8 +17,11 @@ export interface ReportedTest {
   readonly durationMs: number
   /** Of a failed test: the first sentence of what it failed with, whoever said it. */
   readonly error?: string
-  /** Of a test that never ended, because its worker died say: the last that was heard of its load run. */
-  readonly lost?: StressProgress
+  /**
+   * Of a test that had not ended, because its worker or the whole run was killed: what is known of its load run. What is saved
+   * while a run is under way has this for each load that is.
+   */
+  readonly lost?: LostRun
   /** In the order they were made. After retries: those of the last attempt. */
   readonly records: readonly TestRecord[]
 }
@@ -29,7 +33,9 @@ export type EndedTest = Omit<ReportedTest, 'verdict'>
 export interface ReportEnvironment {
   /** Version of endure. */
   readonly endure: string
-  readonly vitest: string
+  /** Version of the runner, under its name. */
+  readonly vitest?: string
+  readonly jest?: string
   /** Version of Node, without the `v`. */
   readonly node: string
   /** System and architecture: `'linux x64'`. */
@@ -59,6 +65,14 @@ export interface EndureReport extends ReportEnvironment {
     readonly failed: number
     readonly inconclusive: number
   }
+  /** Where ordinary tests were repeated to see whether they leak; they are not among `totals`. */
+  readonly repeated?: {
+    readonly tests: number
+    readonly leaking: number
+    readonly inconclusive: number
+    readonly unrepeatable: number
+    readonly clean: number
+  }
 }
 
 /** Joins what was measured into a report; the order of the files does not depend on which ended first. */
@@ -72,20 +86,27 @@ export function endureReport(
     .filter((test) => test.records.length > 0 || test.lost !== undefined)
     .map((test) => ({ ...test, verdict: testVerdict(test.state, test.records) }))
     .sort((a, b) => compare(a.project, b.project) || compare(a.file, b.file))
-  const count = (verdict: TestVerdict) => judged.filter((test) => test.verdict === verdict).length
+  const measured = judged.filter(hasMeasured)
+  const count = (verdict: TestVerdict) => measured.filter((test) => test.verdict === verdict).length
+  const repeated = repeatedTotals(judged)
   return {
     schema: 'endure-report/1',
     createdAt: createdAt.toISOString(),
     ...environment,
     reason,
     totals: {
-      tests: judged.length,
+      tests: measured.length,
       passed: count('pass'),
       failed: count('fail'),
       inconclusive: count('inconclusive'),
     },
+    ...(repeated && { repeated }),
     tests: judged,
   }
+}
+
+function hasMeasured({ records, lost }: EndedTest): boolean {
+  return lost !== undefined || records.some(({ kind }) => kind !== 'repetition')
 }
 
 // By code unit, not by locale: the same on every machine.

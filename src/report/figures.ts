@@ -1,4 +1,6 @@
-import { formatBytes, formatDuration } from '../units.ts'
+import type { LatencySummary } from '../records/loadFigures.ts'
+import { formatBytes, formatCount, formatDuration } from '../units.ts'
+import { type LatencyFigure, latencyFigure } from '../verdict/judgeLatency.ts'
 
 /**
  * Prints a figure, or a dash where nothing was measured.
@@ -8,9 +10,20 @@ export function figure(value: number | null, format: (value: number) => string):
   return value !== null && Number.isFinite(value) ? format(value) : '–'
 }
 
+/** A figure of latency; `∞` where it falls among operations that never started or never ended. */
+export function latencyText(latency: LatencySummary, name: LatencyFigure): string {
+  const ms = latencyFigure(latency, name)
+  return ms === Number.POSITIVE_INFINITY ? '∞' : duration(ms)
+}
+
 /** Bytes of growth: the sign says that it is a difference, not a level. */
 export function signedBytes(bytes: number): string {
   return bytes > 0 ? `+${formatBytes(bytes)}` : formatBytes(bytes)
+}
+
+/** A difference of counts, with its sign. */
+export function signedCount(count: number): string {
+  return count > 0 ? `+${formatCount(count)}` : formatCount(count)
 }
 
 /** A percentile or a limit in time. */

@@ -1,8 +1,14 @@
+import type { ScenarioReport } from '../records/scenarioReport.ts'
 import type { AssertionRecord, StressProgress, TestRecord } from '../records/testRecord.ts'
 import type { ReportedTest } from './endureReport.ts'
 
-/** What has a row of its own: every record but a judgement on one, and the last that was heard of a lost run. */
-export type Measurement = Exclude<TestRecord, AssertionRecord> | StressProgress
+type MeasuredRecord = Exclude<TestRecord, AssertionRecord | ScenarioReport>
+
+/**
+ * What has a row of its own: every record but a judgement on one, or on several as a scenario report is; and the last that
+ * was heard of a lost run.
+ */
+export type Measurement = MeasuredRecord | StressProgress
 
 /** One row to be: what was measured, in which test, and what was then said about it. */
 export interface MeasuredThing {
@@ -39,6 +45,6 @@ export function measuredThings(test: ReportedTest): MeasuredThing[] {
   })
 }
 
-function isMeasurement(record: TestRecord): record is Exclude<TestRecord, AssertionRecord> {
+function isMeasurement(record: TestRecord): record is MeasuredRecord {
   return ['stressResult', 'leakReport', 'memoryProfile', 'bodyProfile'].includes(record.kind)
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { EndureReport } from './endureReport.ts'
 import { colourful, plain, wantsColour } from './paint.ts'
 import { renderSummary } from './renderSummary.ts'
-import { appendStepSummary, saveReport } from './saveReport.ts'
+import { appendStepSummary, pagePath, savePage, saveReport } from './saveReport.ts'
 
 /** A terminal or a pipe, as far as a report cares. */
 export interface ReportStream {
@@ -25,16 +25,17 @@ export interface ReportDestination {
 const leastWidth = 100
 const mostWidth = 120
 
-/** Saves a report, prints its summary, and appends it to the page of a GitHub job; nothing when nothing was measured. */
+/** Saves a report, as JSON and as a page beside it, prints its summary, and appends it to the page of a GitHub job; nothing when nothing was measured. */
 export function publishReport(report: EndureReport, to: ReportDestination): void {
   if (report.tests.length === 0) return
   const { stream, path, environment } = to
-  const unsaved = path === false ? undefined : saveReport(report, path)
+  const unsaved = path === false ? undefined : (saveReport(report, path) ?? savePage(report, pagePath(path)))
   const page = environment.GITHUB_STEP_SUMMARY
   const unappended = page ? appendStepSummary(report, page) : undefined
   const paint = wantsColour(stream, environment) ? colourful : plain
   const width = Math.min(mostWidth, Math.max(leastWidth, stream.columns ?? mostWidth))
-  const reportPath = path === false || unsaved ? undefined : relative(to.root, path)
+  const saved = path === false || unsaved ? [] : [path, pagePath(path)]
+  const reportPath = saved.map((file) => relative(to.root, file)).join(', ') || undefined
   stream.write(renderSummary(report, { width, paint, reportPath }))
   for (const line of [unsaved, unappended]) if (line !== undefined) stream.write(`${paint('red', line)}\n`)
 }

@@ -1,13 +1,21 @@
 import { oneLine } from './displayWidth.ts'
 import type { EndureReport } from './endureReport.ts'
-import { type ReportSection, reportSections, totalsLine, verdictMarks } from './reportSections.ts'
+import { type ReportSection, reportSections, summaryLines, verdictMarks } from './reportSections.ts'
+import { suiteLeaks } from './suiteLeaks.ts'
 
 /** The summary as Markdown tables, for a CI job's page; empty when nothing was measured. */
 export function renderMarkdown(report: EndureReport, limit = 50): string {
   if (report.tests.length === 0) return ''
   const { sections, leftOut } = reportSections(report.tests, limit)
-  const more = leftOut.length > 0 ? [`…and ${leftOut.length} more`] : []
-  return [`### endure: ${totalsLine(report.totals)}`, ...sections.map(renderSection), ...more]
+  const more = (count: number) => (count > 0 ? [`…and ${count} more`] : [])
+  const suite = suiteLeaks(report.tests, limit)
+  return [
+    `### endure: ${summaryLines(report).join('; ')}`,
+    ...sections.map(renderSection),
+    ...more(leftOut.length),
+    ...suite.sections.map(renderSection),
+    ...more(suite.leftOut),
+  ]
     .map((block) => `${block}\n\n`)
     .join('')
 }

@@ -1,5 +1,6 @@
+import type { ProcessSample } from '../records/processUsage.ts'
 import type { StressProgress } from '../records/testRecord.ts'
-import { formatBytes, formatCount, formatNumber } from '../units.ts'
+import { formatBytes, formatCount, formatNumber, formatPercent } from '../units.ts'
 import { displayWidth, keepEnd, oneLine } from './displayWidth.ts'
 import { duration, figure } from './figures.ts'
 
@@ -14,28 +15,44 @@ const leastNameWidth = 24
  */
 export function renderProgress(progress: StressProgress, name: string, width = 160): string {
   const figures = [
-    `${done(progress)} (${percent(progress.doneRatio)})`,
+    done(progress),
     busy(progress),
     `${figure(progress.qps, formatCount)}/s`,
     `p99 ${duration(progress.p99Ms)}`,
     `heap ${figure(progress.heapUsedBytes, formatBytes)}`,
     `${figure(progress.failed, formatCount)} failed`,
+    ...(progress.process === undefined ? [] : [watched(progress.process)]),
   ].join('  ')
   const room = width - displayWidth(`  endure    ${figures}`)
   return `  endure  ${keepEnd(oneLine(name), Math.max(leastNameWidth, room))}  ${figures}`
 }
 
+/** What the process under test holds and spends at this moment, as far as the platform says. */
+function watched({ cpu, rssBytes, virtualBytes, fds, connections }: ProcessSample): string {
+  const known = [
+    [cpu, (ratio: number) => `CPU ${formatPercent(ratio)}`],
+    [rssBytes, formatBytes],
+    [virtualBytes, (bytes: number) => `${formatBytes(bytes)} virtual`],
+    [fds, (count: number) => formatNumber(count, 'descriptor')],
+    [connections, (count: number) => `${formatCount(count)} established`],
+  ] as const
+  const parts = known.flatMap(([value, format]) => (Number.isFinite(value) ? [format(value)] : []))
+  return `| process: ${parts.join(', ')}`
+}
+
 // Of users that wait or think, fewer are in flight than there are; arrivals have no users.
 function busy({ users, inFlight }: StressProgress): string {
   const running = figure(inFlight, formatCount)
+  if (running === '–') return formatNumber(users, 'user')
   return users > 0 ? `${running} of ${formatNumber(users, 'user')}` : `${running} in flight`
 }
 
-function done(progress: StressProgress): string {
-  if (progress.plannedOperations !== null) {
-    return `${formatCount(progress.finished)}/${formatCount(progress.plannedOperations)}`
+function done({ plannedOperations, plannedMs, finished, elapsedMs, doneRatio }: StressProgress): string {
+  if (plannedOperations !== null) {
+    return `${formatCount(finished)}/${formatCount(plannedOperations)} (${percent(doneRatio)})`
   }
-  return `${duration(progress.elapsedMs)}/${duration(progress.plannedMs)}`
+  if (plannedMs !== null) return `${duration(elapsedMs)}/${duration(plannedMs)} (${percent(doneRatio)})`
+  return `${formatCount(finished)} in ${duration(elapsedMs)}`
 }
 
 // Down, so that 100 % is not read before the last operation is done.

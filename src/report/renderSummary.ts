@@ -6,9 +6,10 @@ import {
   type ReportRow,
   type ReportSection,
   reportSections,
-  totalsLine,
+  summaryLines,
   verdictMarks,
 } from './reportSections.ts'
+import { suiteLeaks } from './suiteLeaks.ts'
 import type { TestVerdict } from './testVerdict.ts'
 
 export interface SummaryOptions {
@@ -34,23 +35,38 @@ export function renderSummary(report: EndureReport, options: SummaryOptions): st
     const worst = leftOut.every((verdict) => verdict === 'pass') ? ', all passed' : ''
     blocks.push(paint('dim', `${indent}…and ${leftOut.length} more${worst}`))
   }
-  const totals = ` ${paint('bold', 'endure')}  ${totalsLine(report.totals)}`
+  const suite = suiteLeaks(report.tests, limit)
+  blocks.push(...suite.sections.map((section) => renderSection(section, width, paint).join('\n')))
+  if (suite.leftOut > 0) blocks.push(paint('dim', `${indent}…and ${suite.leftOut} more`))
+  const totals = summaryLines(report)
+    .map((line) => ` ${paint('bold', 'endure')}  ${line}`)
+    .join('\n')
   blocks.push(reportPath === undefined ? totals : `${totals}\n${paint('dim', ` report  ${reportPath}`)}`)
   return `${blocks.join('\n\n')}\n\n`
 }
 
-function renderSection({ columns, rows }: ReportSection, width: number, paint: Paint): string[] {
+function renderSection(section: ReportSection, width: number, paint: Paint): string[] {
+  const { columns, acrossFiles } = section
+  const rows = acrossFiles ? section.rows.map(withFile) : section.rows
   const table = rows.flatMap((row) => [row.cells, ...row.parts])
   const [titles = '', ...lines] = alignColumns(columns, table, width - indent.length)
   const linesByFile = new Map<string, string[]>()
   for (const row of rows) {
     const printed = renderRow(row, lines.splice(0, 1 + row.parts.length), width, paint)
-    linesByFile.set(row.file, [...(linesByFile.get(row.file) ?? []), ...printed])
+    const file = acrossFiles ? '' : row.file
+    linesByFile.set(file, [...(linesByFile.get(file) ?? []), ...printed])
   }
   return [
     paint('bold', `${indent}${titles}`),
-    ...[...linesByFile].flatMap(([file, printed]) => [paint('dim', `  ${file}`), ...printed]),
+    ...[...linesByFile].flatMap(([file, printed]) =>
+      file ? [paint('dim', `  ${file}`), ...printed] : printed,
+    ),
   ]
+}
+
+// Below the name: in front of it, a long one would cut the file away.
+function withFile(row: ReportRow): ReportRow {
+  return { ...row, notes: [row.file, ...row.notes] }
 }
 
 function renderRow(

@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os'
 import type { ReportEnvironment } from './endureReport.ts'
 
 /** What this process measures with. By its own name, as the way to package.json differs between src and dist. */
-export function reportEnvironment(vitest: string): ReportEnvironment {
+export function reportEnvironment(runner: Pick<ReportEnvironment, 'vitest' | 'jest'>): ReportEnvironment {
   return {
     endure: createRequire(import.meta.url)('endure/package.json').version,
-    vitest,
+    ...runner,
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     cpus: availableParallelism(),

@@ -3,9 +3,11 @@ import type { Column } from './alignColumns.ts'
 import { oneLine } from './displayWidth.ts'
 import type { EndureReport, ReportedTest } from './endureReport.ts'
 import { leakColumns, leakNotes, leakRow } from './leakRow.ts'
-import { loadColumns, loadNotes, loadRow, lostNote, lostRow, phaseRows } from './loadRow.ts'
+import { loadColumns, loadNotes, loadRow, lostNote, lostRow, partRows } from './loadRow.ts'
 import { type MeasuredThing, measuredThings } from './measuredThing.ts'
 import { memoryColumns, memoryRow } from './memoryRow.ts'
+import { processNote } from './processNote.ts'
+import { repeatedLine } from './suiteLeaks.ts'
 import type { TestVerdict } from './testVerdict.ts'
 import { verdictNotes } from './verdictNotes.ts'
 
@@ -16,7 +18,7 @@ export interface ReportRow {
   readonly file: string
   /** Texts in the order of the section's columns, the name first. */
   readonly cells: readonly string[]
-  /** Rows that belong to this one: phases. */
+  /** Rows that belong to this one: phases, and operations of a mix. */
   readonly parts: readonly (readonly string[])[]
   /** What the figures do not say, strongest first. */
   readonly notes: readonly string[]
@@ -26,10 +28,18 @@ export interface ReportRow {
 export interface ReportSection {
   readonly columns: readonly Column[]
   readonly rows: readonly ReportRow[]
+  /** True where the order counts more than what is in one file: each row then names its own. */
+  readonly acrossFiles?: boolean
 }
 
 /** A mark for each verdict. */
 export const verdictMarks = { pass: '✓', fail: '✗', inconclusive: '?' } as const
+
+/** What the run came to: the tests that measured, and those that were repeated. */
+export function summaryLines({ totals, repeated }: EndureReport): string[] {
+  const lines = repeated ? [repeatedLine(repeated)] : []
+  return totals.tests > 0 || lines.length === 0 ? [totalsLine(totals), ...lines] : lines
+}
 
 /** `3 tests measured: 1 failed, 2 passed`. What did not happen is not said. */
 export function totalsLine({ tests, failed, inconclusive, passed }: EndureReport['totals']): string {
@@ -66,7 +76,8 @@ export function reportSections(tests: readonly ReportedTest[], limit: number) {
       const result = thing.measurement
       if (result?.kind === 'stressProgress') return reportRow(thing, lostRow(result), [lostNote(result)])
       if (result?.kind !== 'stressResult') return
-      return { ...reportRow(thing, loadRow(result), loadNotes(result)), parts: phaseRows(result) }
+      const notes = [...loadNotes(result), ...(result.process ? [processNote(result.process)] : [])]
+      return { ...reportRow(thing, loadRow(result), notes), parts: partRows(result) }
     }),
     section(leakColumns, (thing) => {
       const report = thing.measurement
@@ -113,7 +124,7 @@ function withoutEchoes(notes: readonly string[]): string[] {
 
 const severity = { fail: 0, inconclusive: 1, pass: 2 } as const
 
-// Stable: what is equally bad keeps its order.
-function worstFirst<T>(list: readonly T[], verdict: (item: T) => TestVerdict): T[] {
+/** Stable: what is equally bad keeps its order. */
+export function worstFirst<T>(list: readonly T[], verdict: (item: T) => TestVerdict): T[] {
   return list.toSorted((a, b) => severity[verdict(a)] - severity[verdict(b)])
 }

@@ -1,14 +1,16 @@
-import * as hdr from 'hdr-histogram-js'
-import type { LatencySummary } from '../records/stressResult.ts'
+import type { LatencySummary } from '../records/loadFigures.ts'
+import { decodeHdr, encodeHdr, type HdrShape } from './hdrEncoding.ts'
 
-// An hour: longer latencies count as an hour in the percentiles, while `max` and `mean` stay exact.
-const highestMicroseconds = 3_600_000_000
-// Three significant digits: a percentile is at most 0.1 % off.
-const significantDigits = 3
+// Whole microseconds up to an hour, in three significant digits: a percentile is at most 0.1 % off. Longer latencies count
+// as an hour in the percentiles, while `max` and `mean` stay exact.
+const shape: HdrShape = { significantDigits: 3, lowest: 1, highest: 3_600_000_000 }
+// The first 2,048 values have a bucket each; from there on every doubling of the value has 1,024, twice as wide as before.
+const bucketsPerDoubling = 1024
+const bucketCount = bucketOf(shape.highest) + 1
 
 /**
- * Latencies in constant memory (about 190 KB), whatever their number.
- * Percentiles are those of a High Dynamic Range histogram over whole microseconds; mean and maximum are exact.
+ * Latencies in constant memory (about 190 KB), whatever their number, in the buckets of a High Dynamic Range histogram.
+ * Recording one is a shift and an addition.
  *
  * @example
  * const histogram = new LatencyHistogram()
@@ -17,13 +19,8 @@ const significantDigits = 3
  * @see Gil Tene, HdrHistogram: hdrhistogram.org
  */
 export class LatencyHistogram {
-  // 64-bit buckets: the 32-bit ones overflow in silence, and are slower besides.
-  readonly #buckets = hdr.build({
-    bitBucketSize: 64,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: highestMicroseconds,
-    numberOfSignificantValueDigits: significantDigits,
-  })
+  // Doubles hold counts that would overflow 32 bits after twenty minutes of the fastest operations.
+  readonly #counts = new Float64Array(bucketCount)
   #count = 0
   #sumMs = 0
   #maxMs = 0
@@ -36,36 +33,53 @@ export class LatencyHistogram {
   /** @param latencyMs  milliseconds from 0; NaN and negative values are a defect of the caller and throw. */
   record(latencyMs: number): void {
     if (!(latencyMs >= 0)) throw new RangeError(`Expected a latency from 0 ms, got ${latencyMs}`)
-    this.#buckets.recordValue(Math.min(Math.round(latencyMs * 1000), highestMicroseconds))
+    const microseconds = Math.min(latencyMs * 1000 + 0.5, shape.highest)
+    const bucket = bucketOf(microseconds >>> 0)
+    this.#counts[bucket] = (this.#counts[bucket] as number) + 1
     this.#count++
     this.#sumMs += latencyMs
     if (latencyMs > this.#maxMs) this.#maxMs = latencyMs
   }
 
-  /** The latency that the given share of all operations did not exceed, ms; NaN when nothing was recorded. */
-  quantileMs(ratio: number): number {
-    if (this.#count === 0) return Number.NaN
-    const microseconds = this.#buckets.getValueAtPercentile(ratio * 100)
+  /**
+   * The latency that the given share of all operations did not exceed, ms; NaN when there were none.
+   *
+   * @param beyond  operations that took longer than any that was recorded: a quantile among them is infinite.
+   */
+  quantileMs(ratio: number, beyond = 0): number {
+    const total = this.#count + beyond
+    if (total === 0) return Number.NaN
+    // A share such as 0.07 × 100 is a hair above the whole number that it stands for.
+    const rank = Math.max(1, Math.ceil(total * ratio - 1e-9 * total))
+    if (rank > this.#count) return Number.POSITIVE_INFINITY
+    let seen = 0
+    let bucket = -1
+    while (seen < rank) seen += this.#counts[++bucket] as number
     // A bucket is reported by its upper end, which may lie past the largest value that was recorded.
-    return Math.min(microseconds / 1000, this.#maxMs)
+    return Math.min(highestOf(bucket) / 1000, this.#maxMs)
   }
 
-  /** All figures of the contract at once; NaN throughout when nothing was recorded. */
-  summary(): LatencySummary {
+  /** All figures of the contract at once. @param beyond  operations that count as infinitely slow. */
+  summary(beyond = 0): LatencySummary {
+    const count = this.#count + beyond
+    const unless = (exact: number) =>
+      count === 0 ? Number.NaN : beyond > 0 ? Number.POSITIVE_INFINITY : exact
     return {
-      mean: this.#count === 0 ? Number.NaN : this.#sumMs / this.#count,
-      p50: this.quantileMs(0.5),
-      p90: this.quantileMs(0.9),
-      p95: this.quantileMs(0.95),
-      p99: this.quantileMs(0.99),
-      p999: this.quantileMs(0.999),
-      max: this.#count === 0 ? Number.NaN : this.#maxMs,
+      count,
+      mean: unless(this.#sumMs / this.#count),
+      p50: this.quantileMs(0.5, beyond),
+      p90: this.quantileMs(0.9, beyond),
+      p95: this.quantileMs(0.95, beyond),
+      p99: this.quantileMs(0.99, beyond),
+      p999: this.quantileMs(0.999, beyond),
+      max: unless(this.#maxMs),
+      histogram: encodeHdr(this.#counts, shape),
     }
   }
 
   /** Forgets everything, keeping the memory for what comes next. */
   reset(): void {
-    this.#buckets.reset()
+    this.#counts.fill(0)
     this.#count = 0
     this.#sumMs = 0
     this.#maxMs = 0
@@ -73,14 +87,44 @@ export class LatencyHistogram {
 
   /** Adds everything another histogram holds, exactly. */
   absorb(other: LatencyHistogram): void {
-    this.#buckets.add(other.#buckets)
+    const counts = this.#counts
+    const others = other.#counts
+    for (let bucket = 0; bucket < bucketCount; bucket++)
+      counts[bucket] = (counts[bucket] as number) + (others[bucket] as number)
     this.#count += other.#count
     this.#sumMs += other.#sumMs
     this.#maxMs = Math.max(this.#maxMs, other.#maxMs)
   }
 
-  /** HDR's compressed V2 encoding, base64, values in microseconds: any HDR tool reads and merges it. */
-  encode(): string {
-    return hdr.encodeIntoCompressedBase64(this.#buckets)
+  /**
+   * Reads the histogram of a summary. Counts and quantiles are those that were written; mean and maximum are those of the
+   * buckets, within 0.1 %.
+   *
+   * @throws RangeError  not the encoding of such a histogram.
+   */
+  static decode(encoded: string): LatencyHistogram {
+    const histogram = new LatencyHistogram()
+    decodeHdr(encoded, histogram.#counts, shape)
+    for (let bucket = 0; bucket < bucketCount; bucket++) {
+      const count = histogram.#counts[bucket] as number
+      if (count === 0) continue
+      histogram.#count += count
+      histogram.#sumMs += (count * highestOf(bucket)) / 1000
+      histogram.#maxMs = highestOf(bucket) / 1000
+    }
+    return histogram
   }
+}
+
+/** @param value  a whole number from 0, below 2 ** 32. */
+function bucketOf(value: number): number {
+  const shift = value < 2 * bucketsPerDoubling ? 0 : 21 - Math.clz32(value)
+  return shift * bucketsPerDoubling + (value >>> shift)
+}
+
+/** The largest value that falls into a bucket. */
+function highestOf(bucket: number): number {
+  if (bucket < 2 * bucketsPerDoubling) return bucket
+  const shift = Math.floor(bucket / bucketsPerDoubling) - 1
+  return (bucket - shift * bucketsPerDoubling + 1) * 2 ** shift - 1
 }

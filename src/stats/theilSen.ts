@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics'
 import { kendallVariance } from './mannKendall.ts'
+import { normalDeviate } from './normalDeviate.ts'
 
 /** A slope that outliers and single jumps do not move. */
 export interface TheilSenSlope {
@@ -7,9 +8,6 @@ export interface TheilSenSlope {
   /** 95 % interval of `slope`: lower bound, upper bound. */
   readonly interval: readonly [lower: number, upper: number]
 }
-
-// The standard normal deviate that leaves 2.5 % on each side.
-const deviate95 = 1.959963984540054
 
 /**
  * The median of the slopes between all pairs of points, with Sen's 95 % interval.
@@ -38,7 +36,7 @@ export function theilSen(x: readonly number[], y: readonly number[]): TheilSenSl
     }
   }
   slopes.sort((a, b) => a - b)
-  const half = deviate95 * Math.sqrt(kendallVariance(y))
+  const half = normalDeviate * Math.sqrt(kendallVariance(y))
   const lower = Math.max(0, Math.round((slopes.length - half) / 2) - 1)
   const upper = Math.min(slopes.length - 1, Math.round((slopes.length + half) / 2))
   return { slope: median(slopes), interval: [slopes[lower] as number, slopes[upper] as number] }

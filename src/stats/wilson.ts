@@ -1,5 +1,4 @@
-// The 97.5th percentile of the standard normal distribution: two sides of 2.5 % each.
-const z = 1.959963984540054
+import { normalDeviate as z } from './normalDeviate.ts'
 
 /**
  * The 95 % interval of a share that was seen in a sample: how sure 20 out of 20 really is.

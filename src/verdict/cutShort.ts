@@ -3,7 +3,7 @@ import { formatDuration } from '../units.ts'
 
 /**
  * Why a run carries no verdict at all, or `undefined` when it does.
- * A run that its own memory limit ended has shown what it was asked to show; one that was cut off has not.
+ * One that a limit of its own stopped carries failures, see `heldSoFar`; of one that was cut off not even they count.
  */
 export function cutShort({ operations, stopped }: StressResult): string | undefined {
   if (stopped.by === 'deadline') {

@@ -1,7 +1,17 @@
+import { describeBaseline } from './describeBaseline.ts'
+import { describeBaselineReturn } from './describeBaselineReturn.ts'
+import { describeCpu } from './describeCpu.ts'
+import { describeGrowthRatio } from './describeGrowthRatio.ts'
+import { describeLatency } from './describeLatency.ts'
 import { describeMemory } from './describeMemory.ts'
-import { describeQps } from './describeQps.ts'
+import { describeMemoryLevel } from './describeMemoryLevel.ts'
+import { describeMessageLoss } from './describeMessageLoss.ts'
+import { describeRate } from './describeRate.ts'
+import { describeRecovery } from './describeRecovery.ts'
+import { describeResources } from './describeResources.ts'
 import type { Evidence } from './describeRun.ts'
-import { describeSuccessRate } from './describeSuccessRate.ts'
+import { describeSustained } from './describeSustained.ts'
+import { evidenceLines } from './evidenceLines.ts'
 import type { Verdict } from './verdict.ts'
 
 /** The parts of a message, before they are laid out. Plain text; whoever prints it may colour it. */
@@ -25,11 +35,6 @@ export interface Description {
   readonly run: string
 }
 
-/** Tells an undecided verdict from a failed one: matchers throw it, with and without `.not`. */
-export class InconclusiveError extends Error {
-  override readonly name = 'InconclusiveError'
-}
-
 /**
  * Puts a verdict into words: call, headline, expected and received, evidence, hint, how to run it again.
  *
@@ -42,22 +47,38 @@ export function explain(verdict: Verdict, isNot: boolean): string {
     verdict.outcome === 'inconclusive'
       ? [`Inconclusive: ${verdict.missing}.`]
       : [`Expected: ${isNot ? parts.notExpected : parts.expected}`, `Received: ${parts.received}`]
-  const label = Math.max(0, ...parts.evidence.map(([name]) => name.length)) + 2
-  const evidence = parts.evidence.map(([name, text]) => `  ${name.padEnd(label)}${text}`)
   return [
     call,
     '',
     ...(verdict.outcome === 'inconclusive' ? [] : [parts.headline, '']),
     ...requirement,
     '',
-    ...(evidence.length > 0 ? ['Evidence', ...evidence] : []),
+    ...evidenceLines(parts.evidence),
     ...(parts.hint === undefined ? [] : [`Hint: ${parts.hint}`]),
     `Run:  ${parts.run}`,
   ].join('\n')
 }
 
+/** Makes the parts of a message from a verdict of one kind. */
+type Describers = {
+  readonly [Kind in Verdict['kind']]: (verdict: Extract<Verdict, { kind: Kind }>) => Description
+}
+
+const describers: Describers = {
+  baseline: describeBaseline,
+  baselineReturn: describeBaselineReturn,
+  cpu: describeCpu,
+  growthRatio: describeGrowthRatio,
+  latency: describeLatency,
+  memory: describeMemory,
+  memoryLevel: describeMemoryLevel,
+  messageLoss: describeMessageLoss,
+  rate: describeRate,
+  recovery: describeRecovery,
+  resources: describeResources,
+  sustained: describeSustained,
+}
+
 function describe(verdict: Verdict): Description {
-  if (verdict.kind === 'qps') return describeQps(verdict)
-  if (verdict.kind === 'successRate') return describeSuccessRate(verdict)
-  return describeMemory(verdict)
+  return (describers[verdict.kind] as (verdict: Verdict) => Description)(verdict)
 }

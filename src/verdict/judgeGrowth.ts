@@ -1,8 +1,18 @@
-import { max, median } from 'simple-statistics'
 import type { LeakResource } from '../records/leakReport.ts'
-import { largestFall, rise, thin } from '../stats/levels.ts'
+import { largestFall, rise, thin, withoutJump } from '../stats/levels.ts'
 import { mannKendall } from '../stats/mannKendall.ts'
-import { type TheilSenSlope, theilSen } from '../stats/theilSen.ts'
+import { type MeanGrowth, meanGrowth } from '../stats/meanGrowth.ts'
+import { theilSen } from '../stats/theilSen.ts'
+import { type PrecisionContext, requiredPrecision, smallestVisible } from './growthPrecision.ts'
+import {
+  hasFewStrikes,
+  hasLevelledOff,
+  isEven,
+  isFlood,
+  isRegular,
+  onlyRises,
+  stepsLikeAStore,
+} from './growthShape.ts'
 import { natureOf, type ResourceNature } from './natureOf.ts'
 
 /** The settled levels of one resource, and how many calls of the operation had been made at each. */
@@ -15,29 +25,27 @@ export interface LevelSeries {
 }
 
 /** What the judgement may take into account beside the levels. */
-export interface GrowthContext {
-  /** Time spent so far, ms: the longer it took, the coarser a clean verdict may be. */
-  readonly elapsedMs: number
-  /** Growth in bytes per operation that the user tolerates. */
-  readonly budget?: number | undefined
-  /** No further round will follow. */
-  readonly final: boolean
+export interface GrowthContext extends PrecisionContext {
   /** Readings at the start that belong to the warm-up: bytes are not judged from them, counts are. Default 0. */
   readonly warmupReadings?: number
-  /** Fewest rounds that make a window. Default 2. */
-  readonly minimumRounds?: number
+  /** What memory may gain by itself in a window, bytes, where the engine is not quiet. Default 0. */
+  readonly noiseBytes?: number | undefined
+  /** Rounds are few and large, since each waits for a backlog. Default false. */
+  readonly fewRounds?: boolean
   /** What the heap gains with each collection by itself, bytes, where that was measured. */
   readonly perCollectionBytes?: number | undefined
 }
 
 /** How one resource moved, and what can be said of it so far. */
-export interface GrowthJudgement extends TheilSenSlope {
+export interface GrowthJudgement extends MeanGrowth {
   /** `weak`: grows, but by so little a round that the collections may have caused it; larger rounds will tell. */
   readonly state: 'flat' | 'growing' | 'weak' | 'unclear'
   /** The first reading that was considered. */
   readonly from: number
   /** The smallest growth per operation that the last window would have shown. */
   readonly detectable: number
+  /** Calls in the last window. */
+  readonly windowOperations: number
 }
 
 // A window reaches back to where the calls were at most 1 / 2.2 of now. Tables and arrays at most double when they
@@ -45,10 +53,13 @@ export interface GrowthJudgement extends TheilSenSlope {
 // held much more than these calls before the first of them may not: its leak cannot be seen in bytes.
 const windowRatio = 2.2
 // A leak on one call in fifty strikes five times in a window this long; a random one is missed in 0.6 % of them.
-const windowOperations = 256
+const usualWindowOperations = 256
 // With slow operations a verdict that says how coarse it is is better than none: half the default `maxDuration`.
 const patientMs = 5000
 const hastyWindowOperations = 32
+// Two rounds and the reading before them.
+const fewestReadings = 3
+const tellingReadings = 5
 // A warm-up that adds the same per doubling has a third of the rate of the two windows before; a leak has all of it,
 // and one on random calls has more than this in nine of ten cases once it struck 20 times in the window.
 const persistence = 0.6
@@ -58,6 +69,8 @@ const widerRatio = 2.5
 const significance = 0.01
 // V8's cache of compiled code took two full collections to reach its level for a new size of rounds (Node 20 and 24).
 const adjustmentRounds = 3
+// Fewer calls than this are those of a slow operation.
+const fewOperations = 2500
 // A fit to more points costs more than it tells: 300 pairs.
 const mostPoints = 25
 
@@ -69,8 +82,9 @@ const mostPoints = 25
  * @throws RangeError  fewer than two points, or a value not finite.
  */
 export function judgeGrowth(series: LevelSeries, context: GrowthContext): GrowthJudgement {
-  const nature = natureOf(series.resource)
-  const { operations, levels } = series
+  const nature = withNoise(natureOf(series.resource), context.noiseBytes)
+  const { operations } = series
+  const levels = nature.unit === 'bytes' ? withoutJump(series.levels) : series.levels
   const last = operations.length - 1
   const first = nature.unit === 'bytes' ? Math.min(context.warmupReadings ?? 0, last - 1) : 0
   const half = indexBefore(operations, last, first)
@@ -79,12 +93,12 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
   const start = Math.max(first, eighth >= 0 ? eighth : half)
   const [x, y] = thin(operations.slice(start), levels.slice(start), mostPoints)
   const fit = theilSen(x, y)
-  const detectable = smallestVisible(
-    operations.slice(Math.max(0, half)),
-    levels.slice(Math.max(0, half)),
-    nature,
-  )
-  if (half < 0) return { ...fit, state: 'unclear', from: start, detectable }
+  const grown = meanGrowth(x, y)
+  const window = levels.slice(Math.max(0, half))
+  const detectable = smallestVisible(operations.slice(Math.max(0, half)), window, nature)
+  const windowOperations = rise(operations, Math.max(0, half), last)
+  const judgement = { ...grown, from: start, detectable, windowOperations }
+  if (half < 0) return { ...judgement, state: 'unclear' }
 
   const rate = (from: number, to: number): number => rise(levels, from, to) / rise(operations, from, to)
   const now = rate(half, last)
@@ -93,32 +107,68 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
   const began = quarter < 0 || rate(quarter, half) >= now / 5
   const lasts = eighth >= 0 && began && !decays && rate(eighth, quarter) >= now / 25
   const strong = rise(levels, half, last) >= nature.noise && largestFall(y) < rise(y, 0, y.length - 1) / 2
-  const tolerated = nature.unit === 'bytes' ? Math.max(context.budget ?? 0, nature.finest) : nature.finest
+  const tolerated =
+    nature.unit === 'bytes' ? Math.max(context.budget ?? nature.least, nature.finest) : nature.least
   const steady = nature.unit === 'count' || growsSteadily(operations, levels, now, context)
-  if (lasts && strong && steady && fit.interval[0] > tolerated && mannKendall(y).p < significance) {
+  const trend = lasts && strong && steady && mannKendall(y).p < significance
+  const grows =
+    trend ||
+    isFlood(window, nature.harmful) ||
+    (context.fewRounds === true && isEven(operations, levels, nature.noise))
+  // With many calls a store that doubles looks like this as well.
+  const rare =
+    nature.unit === 'bytes' &&
+    (operations[last] as number) < fewOperations &&
+    hasFewStrikes(levels.slice(start))
+  if (grows && !rare && !hasLevelledOff(operations.slice(half), window) && fit.interval[0] > tolerated) {
     const callsPerRound = (from: number, to: number): number => rise(operations, from, to) / (to - from)
     const wider = callsPerRound(half, last) >= widerRatio * callsPerRound(eighth, half)
     const heavy = rise(levels, half, last) / (last - half) >= ownGrowth(nature, context)
-    return { ...fit, state: heavy || wider ? 'growing' : 'weak', from: start, detectable }
+    // Growth in steps has increments so uneven that Student's bound may fall below zero; Sen's has been shown to lie above.
+    const [lower, upper] = grown.interval
+    const interval = [lower > 0 ? lower : fit.interval[0], upper] as const
+    return { ...judgement, interval, state: heavy || wider || isRegular(window) ? 'growing' : 'weak' }
   }
 
-  const window = levels.slice(half)
   const late = context.final || context.elapsedMs >= patientMs
-  const long = rise(operations, half, last) >= (late ? hastyWindowOperations : windowOperations)
-  const enough = long && window.length > (context.minimumRounds ?? 2)
-  // A trend is no noise, however small: the next windows will tell whether it persists.
-  const suspicious = context.budget === undefined && began && !decays && rises(window, nature)
-  const flat = enough && !suspicious && detectable <= precision(nature, context)
-  return { ...fit, state: flat ? 'flat' : 'unclear', from: start, detectable }
+  const long = windowOperations >= (late ? hastyWindowOperations : usualWindowOperations)
+  const enough = long && window.length >= fewestReadings
+  const shown = meanGrowth(...thin(operations.slice(half), window, mostPoints))
+  // A trend is no noise, however small: the next windows will tell whether it persists. And what certainly grew is not flat, even
+  // while it grows less and less: a warm-up may lie over a leak. A jump that was left out above may be the step of a store.
+  const rising = began && !decays && now >= nature.least && rises(window, nature)
+  const certain = nature.unit === 'bytes' && shown.interval[0] > nature.least
+  const drips = nature.unit === 'count' && onlyRises(window)
+  const stepping =
+    nature.unit === 'bytes' &&
+    stepsLikeAStore(operations.slice(half), series.levels.slice(half)) &&
+    (quarter < 0 || stepsLikeAStore(operations.slice(quarter, half + 1), series.levels.slice(quarter)))
+  // In the end three or four readings that rise are no trend: what they gained is in the precision that is stated.
+  const telling = !context.final || window.length >= tellingReadings
+  const suspicious = drips || (context.budget === undefined && ((rising && telling) || certain || stepping))
+  const flat = enough && !suspicious && detectable <= requiredPrecision(nature, context, windowOperations)
+  if (!flat) return { ...judgement, state: 'unclear' }
+  return {
+    ...judgement,
+    ...shown,
+    state: 'flat',
+    from: half,
+  }
+}
+
+function withNoise(nature: ResourceNature, noiseBytes = 0): ResourceNature {
+  if (nature.unit === 'count') return nature
+  const atLeast = (bytes: number): number => Math.max(bytes, noiseBytes)
+  return { ...nature, noise: atLeast(nature.noise), resolution: atLeast(nature.resolution) }
 }
 
 /** Growth per round that the collections may have caused: assumed until it was measured, with room for its scatter. */
 function ownGrowth(
-  { perCollection, resolution }: ResourceNature,
+  { perCollection, leastPerRound }: ResourceNature,
   { perCollectionBytes }: GrowthContext,
 ): number {
   if (perCollectionBytes === undefined || perCollection === 0) return perCollection
-  return Math.max(resolution, 4 * perCollectionBytes)
+  return Math.max(leastPerRound, 4 * perCollectionBytes)
 }
 
 /**
@@ -129,14 +179,14 @@ function growsSteadily(
   operations: readonly number[],
   levels: readonly number[],
   rate: number,
-  { minimumRounds }: GrowthContext,
+  { fewRounds = false }: GrowthContext,
 ): boolean {
   const last = operations.length - 1
   const size = (round: number): number => rise(operations, round - 1, round)
   let from = last
   while (from > 1 && size(from) <= 1.1 * size(from - 1)) from--
-  const start = from - 1 + (minimumRounds === 1 ? 0 : adjustmentRounds)
-  if (last - start < (minimumRounds === 1 ? 1 : adjustmentRounds)) return false
+  const start = from - 1 + (fewRounds ? 0 : adjustmentRounds)
+  if (last - start < (fewRounds ? 1 : adjustmentRounds)) return false
   return rise(levels, start, last) / rise(operations, start, last) >= persistence * rate
 }
 
@@ -149,39 +199,10 @@ function rises(levels: readonly number[], { resolution }: ResourceNature): boole
   )
 }
 
-/**
- * The precision that a clean verdict must have. A user's budget says it. Without one it is coarser the longer the
- * operation takes: on the heap 1 B per operation after a second, 4 B after two, 16 B after four.
- */
-function precision(
-  { unit, finest, coarsest }: ResourceNature,
-  { budget, final, elapsedMs }: GrowthContext,
-): number {
-  if (unit === 'bytes' && budget !== undefined) return Math.max(budget, finest)
-  return final ? coarsest : Math.min(coarsest, finest * Math.max(1, 10 * (elapsedMs / 1000) ** 2))
-}
-
-/** Growth per operation that could hide in a window: what it gained, what it lost again, and what a reading may miss. */
-function smallestVisible(
-  operations: readonly number[],
-  levels: readonly number[],
-  { resolution }: ResourceNature,
-): number {
-  const length = rise(operations, 0, levels.length - 1)
-  const net = Math.max(0, rise(levels, 0, levels.length - 1))
-  const fall = largestFall(levels)
-  const plain = (net + fall + resolution) / length
-  if (fall <= net || levels.length < 8) return plain
-  // It went up and came back, so it is no store that grows in steps, and the slope may speak for all levels together.
-  const [x, y] = thin(operations, levels, mostPoints)
-  const middle = (median(y.slice(-3)) - median(y.slice(0, 3))) / length
-  return Math.min(plain, max([0, theilSen(x, y).interval[1], middle]) + resolution / length)
-}
-
 /** The last point, from `first` on, whose operations are at most 1 / 2.2 of those at `index`; -1 when there is none. */
 function indexBefore(operations: readonly number[], index: number, first: number): number {
   if (index < 0) return -1
   const limit = (operations[index] as number) / windowRatio
   const found = operations.findLastIndex((count) => count <= limit)
-  return found < first ? -1 : found
+  return found < first || found >= index ? -1 : found
 }

@@ -1,50 +1,59 @@
 import type { LeakResource, ResourceGrowth } from '../records/leakReport.ts'
-import { formatBytes, formatDuration } from '../units.ts'
+import { formatBytes, formatCount, formatDuration } from '../units.ts'
 import type { LeakJudgement } from './judgeLeak.ts'
+import { resourceNames } from './resourceNames.ts'
 
 /** How the rounds went, for the sentence. */
 export interface LeakRun {
   readonly operations: number
   readonly durationMs: number
+  /** The resources that decide; all when it is left out. */
+  readonly judged?: readonly LeakResource[] | undefined
+  /** Each round waited for what goes away by itself, which leaves time for few. */
+  readonly waited?: boolean
   /** What to do when the time was too short, one sentence. */
   readonly wayOut: string
 }
 
-const nouns: Readonly<Record<LeakResource, string>> = {
-  heap: 'Heap',
-  external: 'External memory',
-  native: 'Native memory',
-  fd: 'Open file descriptors',
-  socket: 'Open sockets',
-  handle: 'Active handles',
-  worker: 'Worker threads',
-  context: 'Contexts',
-}
-
 /** One sentence or two: why this verdict, or what is missing for one and how to get it. */
 export function leakReason(judgement: LeakJudgement, run: LeakRun): string {
+  const { verdict, resources, smallestDetectable, exhausting } = judgement
   const over = `over ${run.operations} calls in ${formatDuration(run.durationMs)}`
-  if (judgement.verdict === 'leaking') {
-    const growth = judgement.resources.filter((each) => each.leaking).map(sentence)
-    return `${growth.join('; ')}, ${over}; the growth did not level off, and nothing went away in a wait of 1.5 s.`
+  if (verdict === 'leaking') {
+    const growth = resources.filter((each) => each.leaking).map(sentence)
+    return `${growth.join('; ')}, ${over}; the growth did not level off, and none of it went away by itself.`
   }
-  if (judgement.verdict === 'clean') {
-    return `No lasting growth ${over}; ${formatBytes(judgement.smallestDetectable)} on every call would have been seen.`
+  if (verdict === 'clean') {
+    return `No lasting growth ${over}; ${formatBytes(smallestDetectable)} on every call would have been seen.`
   }
-  if (judgement.resources.length === 0)
-    return `No verdict: not one round was completed ${over}. ${run.wayOut}`
-  const open = judgement.resources.filter((each) => each.verdict === 'inconclusive')
-  const rising = open.filter((each) => each.interval[0] > 0).map(sentence)
-  const missing =
-    rising.length > 0
-      ? `${rising.join('; ')}, but not for long enough to tell a leak from a warm-up or a cache that fills`
-      : `growth below ${formatBytes(judgement.smallestDetectable)} per call could not be told from none`
-  return `No verdict on ${open.map((each) => each.resource).join(', ')} ${over}: ${missing}. ${run.wayOut}`
+  if (resources.length === 0) return `No verdict: not one round was completed ${over}. ${run.wayOut}`
+  const open = resources.filter(
+    (each) => each.verdict === 'inconclusive' && (run.judged?.includes(each.resource) ?? true),
+  )
+  const noVerdict = `No verdict on ${open.map((each) => each.resource).join(', ')} ${over}`
+  if (exhausting.length > 0) {
+    const growth = resources.filter(({ resource }) => exhausting.includes(resource)).map(sentence)
+    return `${noVerdict}: ${growth.join('; ')}, which would have exhausted the process. Mend that first: toHaveNoResourceLeak names the place.`
+  }
+  const waits = run.waited ? ' After each round it waited for what goes away by itself.' : ''
+  return `${noVerdict}: ${missing(open, smallestDetectable)}.${waits} ${run.wayOut}`
+}
+
+function missing(open: readonly ResourceGrowth[], smallestDetectable: number): string {
+  const rising = open.filter((each) => each.interval[0] > 0)
+  if (rising.length > 0) {
+    // What is opened is no cache: what it takes is a wait.
+    const doubt = rising.some(({ unit }) => unit === 'count')
+      ? 'but there was no time left to see whether it goes away by itself'
+      : 'but not for long enough to tell a leak from a warm-up or a cache that fills'
+    return `${rising.map(sentence).join('; ')}, ${doubt}`
+  }
+  if (!Number.isFinite(smallestDetectable)) return 'a leak that was planted on purpose was not seen'
+  return `growth below ${formatBytes(smallestDetectable)} per call could not be told from none`
 }
 
 function sentence({ resource, unit, growthPerOperation, interval }: ResourceGrowth): string {
-  const print = (value: number): string =>
-    unit === 'bytes' ? formatBytes(value) : String(Number(value.toPrecision(3)))
+  const print = unit === 'bytes' ? formatBytes : formatCount
   const [lower, upper] = interval
-  return `${nouns[resource]} grew by ${print(growthPerOperation)} per call (95 % interval ${print(lower)} to ${print(upper)})`
+  return `${resourceNames[resource]} grew by ${print(growthPerOperation)} per call (95 % interval ${print(lower)} to ${print(upper)})`
 }

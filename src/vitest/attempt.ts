@@ -7,6 +7,8 @@ export interface Attempt {
   bodyStartMs: number
   /** True when an earlier attempt has used up the test's abort signal. */
   readonly signalSpent: boolean
+  /** Aborted when the attempt is over, even though something it started may run on, and where `signalSpent` is false when it is cut off. */
+  readonly signal: AbortSignal
   /** Which of its retries and repeats this is; `undefined` when a hook announced it. */
   readonly turn: string | undefined
 }
@@ -32,10 +34,26 @@ function begin(test: RunnerTestCase, turn: string | undefined, bodyStartMs: numb
   const { signal } = test.context
   // A cancelled run stays cancelled; a timeout belongs to the attempt that ran into it.
   const signalSpent = signal.aborted && (signal.reason as Error | undefined)?.name !== 'TestRunAbortError'
-  const attempt = { bodyStartMs, signalSpent, turn }
+  const over = overOf(test)
+  // Made once: every signal that depends on another stays with it.
+  const attempt = {
+    bodyStartMs,
+    signalSpent,
+    signal: signalSpent ? over : AbortSignal.any([signal, over]),
+    turn,
+  }
   attempts.set(test, attempt)
   delete test.meta.endure
   return attempt
+}
+
+// Vitest's own signal is aborted by a timeout, not by the end of a test.
+function overOf(test: RunnerTestCase): AbortSignal {
+  const over = new AbortController()
+  const watched = test as { onFinished?: (() => void)[] }
+  watched.onFinished ??= []
+  watched.onFinished.push(() => over.abort(new Error('The test is over')))
+  return over.signal
 }
 
 /** Vitest notes when a test started, hooks included, and not when it tried again; else the limit is taken to start now. */

@@ -1,4 +1,5 @@
 import type { RunnerTestCase } from 'vitest'
+import type { CallSite } from '../report/callSite.ts'
 
 /** The members of a task by which Vitest itself watches over `expect(...).resolves`. */
 interface WatchedTask {
@@ -13,14 +14,15 @@ interface WatchedTask {
  * Returns a thenable rather than a promise: `expect` hands the user what its `then` returns, and that is watched.
  * A matcher whose `then` is never called stands inside `toEqual`, where an asymmetric matcher cannot wait for a measurement.
  *
+ * @param site     where the assertion stands.
  * @param decided  what the measurement leads to.
  */
 export function mustBeAwaited<Outcome>(
   matcher: string,
   task: RunnerTestCase | undefined,
+  site: CallSite,
   decided: Promise<Outcome>,
 ): PromiseLike<Outcome> {
-  const calledHere = new Error(matcher)
   let asserted = false
   let awaited = false
   const watched: WatchedTask = task ?? {}
@@ -30,7 +32,7 @@ export function mustBeAwaited<Outcome>(
     const problem = asserted
       ? `expect(…).${matcher}() was not awaited: write \`await expect(…).${matcher}()\``
       : `expect.${matcher}() has to measure first, so it cannot stand inside another matcher`
-    throw calledFrom(calledHere, new Error(problem))
+    throw site.mark(new Error(problem))
   })
   let thrown: unknown
   decided.catch((error: unknown) => {
@@ -41,8 +43,8 @@ export function mustBeAwaited<Outcome>(
     then(onFulfilled, onRejected) {
       asserted = true
       const settled = decided.then(onFulfilled, onRejected).catch((error: unknown) => {
-        // What the measured code threw comes from where its own stack says.
-        throw error === thrown && !isInconclusive(error) ? error : calledFrom(calledHere, error)
+        // What `expect` made of the outcome knows nothing of its caller.
+        throw error instanceof Error && error !== thrown ? site.mark(error) : error
       })
       watched.promises ??= []
       watched.promises.push(settled.catch(ignore)) // so that the test ends after the measurement
@@ -54,19 +56,6 @@ export function mustBeAwaited<Outcome>(
 }
 
 function ignore(): void {}
-
-/** Lets an error point at the assertion: made after the measurement, it knows nothing of its caller. */
-function calledFrom(call: Error, error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  const frames = call.stack?.slice(`${call.name}: ${call.message}`.length) ?? ''
-  error.stack = `${error.name}: ${error.message}${frames}`
-  return error
-}
-
-/** By name, because a matcher may have been loaded in another realm. */
-export function isInconclusive(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'InconclusiveError'
-}
 
 /** The promise, telling when somebody asks for its outcome. */
 function whenAsked<Outcome>(promise: Promise<Outcome>, onAsked: () => void): Promise<Outcome> {

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { configDefaults } from 'vitest/config'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import { type EndureOptions, parsePluginOptions } from './pluginOptions.ts'
+import EndureReporter from './reporter.ts'
 import { handleStressFiles } from './stressAlone.ts'
 import { stressFileGlob, stressFileRule } from './stressFiles.ts'
 
@@ -13,7 +14,7 @@ export type { EndureMatchers } from './vitestTypes.ts'
 
 // Under the name this file itself was loaded by: `.ts` in endure's own checkout, `.js` in the package.
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-const ownFolder = fileURLToPath(new URL('../../', import.meta.url))
+const ownFolder = fileURLToPath(new URL('../', import.meta.url))
   .split(sep)
   .join('/')
 const setupFile = fileURLToPath(new URL(`./setup.${extension}`, import.meta.url))
@@ -34,7 +35,7 @@ const setupCode = `import { watchTestFile } from ${JSON.stringify(watchFile.spli
  * export default defineConfig({ plugins: [endure()] })
  */
 export default function endure(options: EndureOptions = {}): Vite.Plugin {
-  const { profile, stressFiles, alongside, report } = parsePluginOptions(options)
+  const { profile, stressFiles, alongside, report, leaks } = parsePluginOptions(options, process.env)
   const isStressFile = stressFileRule(stressFiles)
   return {
     name: 'endure',
@@ -42,10 +43,11 @@ export default function endure(options: EndureOptions = {}): Vite.Plugin {
     load: (id) => (id === setupId ? setupCode : undefined),
     configureVitest({ project, vitest }) {
       if (project.config.browser?.enabled) return // a browser has no memory that could be read from its page
-      const settings = { profile, stressFile: false, onDemand: loadsOnDemand(project) }
+      const settings = { profile, stressFile: false, onDemand: loadsOnDemand(project), leaks }
       addSetup(project)
       project.provide('endure', settings)
       includeStressFiles(project)
+      if (leaks) runThreadsInTurn(project)
       hideOwnFrames(project)
       handleStressFiles(vitest, project, { isStressFile, alongside, settings })
       addReporter(vitest, report)
@@ -63,6 +65,11 @@ function addSetup({ config }: TestProject): void {
 function loadsOnDemand({ config }: TestProject): boolean {
   const { require_module } = process.features as { require_module?: boolean }
   return extension === 'js' && require_module === true && !config.pool.startsWith('vm')
+}
+
+/** Threads of one process share its descriptors and V8's flags, so what a test leaves is read while no other thread runs tests. */
+function runThreadsInTurn({ config }: TestProject): void {
+  if (config.pool === 'threads' || config.pool === 'vmThreads') config.maxWorkers = 1
 }
 
 /** Errors point into the user's code. In endure's own checkout its frames are wanted. */
@@ -93,7 +100,7 @@ function addReporter({ config }: Vitest, report: string | false): void {
 
 /** By package name, by path, or as an object that the user made. */
 function isOwnReporter(reporter: unknown, root: string): boolean {
-  if (!Array.isArray(reporter)) return reporter?.constructor?.name === 'EndureReporter'
+  if (!Array.isArray(reporter)) return reporter instanceof EndureReporter
   const [name] = reporter as [string]
   return name === 'endure/reporter' || isReporterFile(name, root)
 }

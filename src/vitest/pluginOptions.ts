@@ -1,4 +1,7 @@
 import { rejectUnknownKeys, show } from '../options.ts'
+import { parseReportOption } from '../report/reportOption.ts'
+import type { LeakSettings } from './settings.ts'
+import { parseSuiteLeakOptions, type SuiteLeakOptions } from './suiteLeakOptions.ts'
 
 /** Options of the Vitest plugin. */
 export interface EndureOptions {
@@ -14,8 +17,14 @@ export interface EndureOptions {
   readonly stressFiles?: readonly string[]
   /** Set to true to let stress files run beside other test files. Their figures then include the neighbours' load. */
   readonly alongside?: boolean
-  /** Where the report goes, `'endure-report.json'` by default; `false` for no report. */
+  /** Where the report goes, `'endure-report.json'` by default, with a page for people beside it; `false` for no report. */
   readonly report?: string | false
+  /**
+   * Repeats every ordinary test that has passed, until it is known whether its runs leave something behind, and reports which
+   * do. Off by default; `ENDURE_LEAKS=1` in the environment switches it on for one run, `ENDURE_LEAKS=fail` lets leaks fail
+   * their tests as well, `ENDURE_LEAKS=0` switches it off.
+   */
+  readonly leaks?: boolean | SuiteLeakOptions
 }
 
 /** The same, with defaults filled in. */
@@ -24,13 +33,26 @@ export interface ParsedEndureOptions {
   readonly stressFiles: readonly string[] | undefined
   readonly alongside: boolean
   readonly report: string | false
+  readonly leaks: LeakSettings | undefined
 }
 
-const known = ['profile', 'stressFiles', 'alongside', 'report'] as const
+const known = [
+  'profile',
+  'stressFiles',
+  'alongside',
+  'report',
+  'leaks',
+] as const satisfies readonly (keyof EndureOptions)[]
 const profiles = ['stress', 'all', 'none'] as const
 
-/** @throws TypeError  an unknown option, or a value of the wrong kind. */
-export function parsePluginOptions(options: EndureOptions): ParsedEndureOptions {
+/**
+ * @param environment  where `ENDURE_LEAKS` is looked up.
+ * @throws TypeError | RangeError  an unknown option, or a value of the wrong kind.
+ */
+export function parsePluginOptions(
+  options: EndureOptions,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): ParsedEndureOptions {
   rejectUnknownKeys(options, known, 'endure')
   const { profile = 'stress', stressFiles, alongside = false } = options
   if (!profiles.includes(profile)) refuse('profile', "'stress', 'all' or 'none'", profile)
@@ -38,25 +60,14 @@ export function parsePluginOptions(options: EndureOptions): ParsedEndureOptions 
     refuse('stressFiles', "an array of globs like ['load/**/*.test.ts']", stressFiles)
   }
   if (typeof alongside !== 'boolean') refuse('alongside', 'true or false', alongside)
-  return { profile, stressFiles, alongside, report: parseReportOption(options.report, 'endure') }
-}
-
-/**
- * Reads where the report goes, for the plugin and for its reporter.
- *
- * @param of  whose option it is, for the message.
- * @throws TypeError  neither a path nor `false`.
- */
-export function parseReportOption(report: unknown, of: string): string | false {
-  if (report === undefined) return 'endure-report.json'
-  if (report === false || (typeof report === 'string' && report !== '')) return report
-  return refuse('report', 'a path or false', report, of)
+  const leaks = parseSuiteLeakOptions(options.leaks, environment.ENDURE_LEAKS)
+  return { profile, stressFiles, alongside, report: parseReportOption(options.report, 'endure'), leaks }
 }
 
 function isGlobList(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== '')
 }
 
-function refuse(name: string, expected: string, received: unknown, of = 'endure'): never {
-  throw new TypeError(`Expected \`${name}\` of \`${of}\` to be ${expected}, got ${show(received)}`)
+function refuse(name: string, expected: string, received: unknown): never {
+  throw new TypeError(`Expected \`${name}\` of \`endure\` to be ${expected}, got ${show(received)}`)
 }

@@ -1,8 +1,9 @@
 import { type Matcher, type MatcherState, type RunnerTestCase, TestRunner } from 'vitest'
 import * as matchers from '../../matchers/index.ts'
 import type { AssertionRecord } from '../records/testRecord.ts'
-import { isInconclusive, mustBeAwaited } from './awaited.ts'
-import { headline } from './headline.ts'
+import { assertionOutcome } from '../report/assertionOutcome.ts'
+import { CallSite } from '../report/callSite.ts'
+import { mustBeAwaited } from './awaited.ts'
 import { matcherNames } from './matcherNames.ts'
 import { recordIn, withdraw } from './runningTask.ts'
 
@@ -34,36 +35,18 @@ function recorded(name: string, matcher: AnyMatcher): Matcher {
   return function (this: MatcherState, received: unknown, ...expected: unknown[]) {
     // Inside another matcher Vitest does not say which test it serves.
     const task = (this.task ?? TestRunner.getCurrentTest()) as RunnerTestCase | undefined
-    const note = (outcome: AssertionRecord['outcome'], message: string) => {
+    const note = (record: AssertionRecord) => {
       // The global `expect` takes concurrent tests for one another.
       if (task === undefined || task.concurrent) return
-      const record: AssertionRecord = {
-        kind: 'assertion',
-        matcher: name,
-        outcome,
-        headline: headline(message),
-      }
       // Early 4.1 does not hand out the assertion: there polls of one test are told apart by having held.
       if (this.poll) onlyTheLast(task, this.assertion ?? task, record)
       recordIn(task, record)
     }
-    const decided = (outcome: MatcherOutcome) => {
-      const held = outcome.pass !== Boolean(this.isNot)
-      note(held ? 'pass' : 'fail', outcome.message())
-      return outcome
-    }
-    const refused = (error: unknown): never => {
-      if (isInconclusive(error)) note('inconclusive', error.message)
-      throw error
-    }
-    let outcome: ReturnType<AnyMatcher>
-    try {
-      outcome = run.call(this, received, ...expected)
-    } catch (error) {
-      return refused(error)
-    }
-    if (!('then' in outcome)) return decided(outcome)
-    return mustBeAwaited(name, task, outcome.then(decided, refused)) as Promise<MatcherOutcome>
+    const ask = () => run.call(this, received, ...expected)
+    const site = new CallSite()
+    const outcome = assertionOutcome(name, Boolean(this.isNot), site, ask, note)
+    if (!('then' in outcome)) return outcome
+    return mustBeAwaited(name, task, site, outcome) as Promise<MatcherOutcome>
   }
 }
 

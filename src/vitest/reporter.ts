@@ -1,8 +1,8 @@
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
 import { rejectUnknownKeys } from '../options.ts'
 import type { RunEnd } from '../report/endureReport.ts'
+import { parseReportOption } from '../report/reportOption.ts'
 import type { MeasuredReport } from './measuredReport.ts'
-import { parseReportOption } from './pluginOptions.ts'
 import { progressIn, recordsIn } from './testTraces.ts'
 
 export interface EndureReporterOptions {

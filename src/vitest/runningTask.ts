@@ -4,11 +4,17 @@ import type { StressProgress, TestRecord } from '../records/testRecord.ts'
 import type { RunningTest } from '../runningTest.ts'
 import { currentAttempt } from './attempt.ts'
 
-let bound: RunnerTestCase | undefined
+// `undefined` leaves it to Vitest to tell which test is running, `null` says that none is.
+let bound: RunnerTestCase | null | undefined
+/** How many concurrent tests are under way. */
+let sideBySide = 0
 const sending = new WeakSet<RunnerTestCase>()
 
-/** Runs the synchronous beginning of `call` as part of `test`, for callers that know better than Vitest which test they serve. */
-export function inTest<Result>(test: RunnerTestCase, call: () => Result): Result {
+/**
+ * Runs the synchronous beginning of `call` as part of `test`, or of none, for callers that know better than Vitest which test
+ * they serve.
+ */
+export function inTest<Result>(test: RunnerTestCase | null, call: () => Result): Result {
   const outer = bound
   bound = test
   try {
@@ -18,11 +24,21 @@ export function inTest<Result>(test: RunnerTestCase, call: () => Result): Result
   }
 }
 
+/** Runs a concurrent test: when another of them ends, Vitest names no test at all. */
+export async function amongOthers(runTest: () => Promise<void>): Promise<void> {
+  sideBySide++
+  try {
+    await runTest()
+  } finally {
+    sideBySide--
+  }
+}
+
 /** The test that is running, as endure's verbs want to know it; `undefined` outside of one. */
 export function findRunningTest(): RunningTest | undefined {
-  if (bound !== undefined) return describeTest(bound)
+  if (bound !== undefined) return bound === null ? undefined : describeTest(bound)
   const test = TestRunner.getCurrentTest() as RunnerTestCase | undefined
-  if (test === undefined) return undefined
+  if (test === undefined) return sideBySide > 0 ? anonymousTest : undefined
   // Among concurrent tests Vitest names the one that started last, which may not be the caller's: claim nothing for it.
   return test.concurrent ? anonymousTest : describeTest(test)
 }
@@ -72,10 +88,13 @@ function deadlineOf(test: RunnerTestCase): number {
 }
 
 /** Vitest 4 aborts one signal per test, once: after an attempt that timed out, the next has only its deadline. */
-function signalOf(test: RunnerTestCase, deadlineMs: number): AbortSignal | undefined {
-  if (!currentAttempt(test).signalSpent) return test.context.signal
-  if (deadlineMs === Number.POSITIVE_INFINITY) return undefined
-  return AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - performance.now())))
+function signalOf(test: RunnerTestCase, deadlineMs: number): AbortSignal {
+  const { signal, signalSpent } = currentAttempt(test)
+  if (!signalSpent || deadlineMs === Number.POSITIVE_INFINITY) return signal
+  return AbortSignal.any([
+    signal,
+    AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - performance.now()))),
+  ])
 }
 
 /** Sends one line of progress; while it is on its way further ones are dropped, the next will be newer. */

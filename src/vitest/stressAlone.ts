@@ -5,6 +5,7 @@ import type {
   TestSpecification,
   Vitest,
 } from 'vitest/node'
+import { measuringLimitMs, usualLimitMs } from './measuringLimit.ts'
 import { overlay } from './overlay.ts'
 import type { EndureSettings } from './settings.ts'
 import type { IsStressFile } from './stressFiles.ts'
@@ -69,6 +70,7 @@ async function stressView(specification: TestSpecification): Promise<TestSpecifi
   if (!(await handling.isStressFile(moduleId, project.config.root))) return specification
   const view = overlay(project, {
     ...(handling.alongside ? {} : { config: aloneConfig(project) }),
+    ...(hasUsualLimit(project) ? { serializedConfig: patientConfig(project) } : {}),
     getProvidedContext: () => ({
       ...project.getProvidedContext(),
       endure: { ...handling.settings, stressFile: true },
@@ -81,4 +83,19 @@ async function stressView(specification: TestSpecification): Promise<TestSpecifi
 function aloneConfig(project: TestProject): TestProject['config'] {
   const { config } = project
   return overlay(config, { isolate: true, maxWorkers: 1, sequence: { ...config.sequence, groupOrder: 0 } })
+}
+
+/**
+ * Whether neither a configuration nor the command line says how long tests may take. Vitest 5 hands plugins what it made of
+ * both, so that it cannot be told there, and the limit stays as it is.
+ */
+function hasUsualLimit({ config, vite, vitest }: TestProject): boolean {
+  const { _cliOptions: line } = vitest as { _cliOptions?: { readonly testTimeout?: number } }
+  const said = vite.config.test?.testTimeout ?? line?.testTimeout
+  return said === undefined && config.testTimeout === usualLimitMs
+}
+
+/** What the worker is told of the configuration. */
+function patientConfig({ serializedConfig }: TestProject): TestProject['serializedConfig'] {
+  return { ...serializedConfig, testTimeout: measuringLimitMs }
 }

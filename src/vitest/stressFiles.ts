@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import picomatch from 'picomatch'
-import { matcherNames } from './matcherNames.ts'
+import { textMeasures } from './textMeasures.ts'
 
 /** The files that are stress files by their name alone. Vitest's default `include` misses `search.stress.ts`. */
 export const stressFileGlob = '**/*.stress.?(c|m)[jt]s?(x)'
 
 const stressFileName = /\.stress\.(?:(?:test|spec)\.)?[cm]?[jt]sx?$/
-
-// Erring on this side costs a file its parallelism; on the other side it costs a wrong measurement.
-const measures = new RegExp(`['"]endure(?:/[\\w/]+)?['"]|\\.(?:${matcherNames.join('|')})\\s*\\(`)
 
 /** Tells whether a test file measures, and so must not share the machine with other test files. */
 export type IsStressFile = (path: string, root: string) => Promise<boolean>
@@ -25,9 +22,4 @@ export function stressFileRule(globs: readonly string[] | undefined): IsStressFi
   }
   return async (path) =>
     stressFileName.test(path) || textMeasures(await readFile(path, 'utf8').catch(() => ''))
-}
-
-/** Whether a test file's text imports endure or calls one of its matchers, comments included. */
-export function textMeasures(text: string): boolean {
-  return measures.test(text)
 }

@@ -1,6 +1,6 @@
 import { aroundEach, type RunnerTestCase } from 'vitest'
 import { beginAttempt } from './attempt.ts'
-import { recordIn } from './runningTask.ts'
+import { amongOthers, recordIn } from './runningTask.ts'
 import type { EndureSettings } from './settings.ts'
 
 /** For each side of the body: settling a large heap takes seconds, and Vitest's hook limit of ten would cut it off. */
@@ -9,16 +9,25 @@ const sampleEveryMs = 100
 
 const watched = new WeakSet<RunnerTestCase>()
 
-/** Marks where each attempt of a test begins, and profiles the memory of its body where the settings ask for it. */
-export function watchBodies({ profile, stressFile }: EndureSettings): void {
+/**
+ * Marks where each attempt of a test begins, and profiles the memory of its body where the settings ask for it.
+ *
+ * @param isRepetition  tells attempts that are part of a measurement already.
+ */
+export function watchBodies(
+  { profile, stressFile }: EndureSettings,
+  isRepetition: (test: RunnerTestCase) => boolean = () => false,
+): void {
   const profiled = profile === 'all' || (profile === 'stress' && stressFile)
   // The context is destructured because Vitest refuses hooks that take it whole once a test uses fixtures.
   aroundEach(async (runTest, { task }) => {
-    if (watched.has(task)) return runTest() // the set-up is there twice: by the plugin, and by an import
+    // The set-up may be there twice: by the plugin, and by an import.
+    if (watched.has(task) || isRepetition(task)) return runTest()
     watched.add(task)
     beginAttempt(task)
     // Concurrent tests share one heap: what one of them did to it cannot be told.
-    if (profiled && !task.concurrent) await profileBody(task, runTest)
+    if (task.concurrent) await amongOthers(runTest)
+    else if (profiled) await profileBody(task, runTest)
     else await runTest()
     watched.delete(task)
   }, settleLimitMs)

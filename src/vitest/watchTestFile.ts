@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
-import { expect, inject, type Matcher } from 'vitest'
+import { expect, inject, type Matcher, type RunnerTestCase } from 'vitest'
 import { provideRunningTest } from '../runningTest.ts'
 import { matcherNames } from './matcherNames.ts'
-import type { EndureSettings } from './settings.ts'
+import type { EndureSettings, LeakSettings } from './settings.ts'
 
 /**
  * Gives the test file that is being loaded endure's matchers, and its tests to the verbs they call.
@@ -11,13 +11,24 @@ import type { EndureSettings } from './settings.ts'
 export async function watchTestFile(): Promise<void> {
   // Without the plugin nothing was provided, and nothing tells which files measure.
   const settings: EndureSettings | undefined = inject('endure')
-  if (settings?.onDemand && !settings.stressFile && settings.profile !== 'all') return equipOnDemand()
+  const leaks = settings?.stressFile ? undefined : settings?.leaks
+  if (settings?.onDemand && !settings.stressFile && settings.profile !== 'all' && !leaks) {
+    return equipOnDemand()
+  }
   const { recordedMatchers } = await import('./recordedMatchers.ts')
   const { findRunningTest } = await import('./runningTask.ts')
   const { watchBodies } = await import('./watchBodies.ts')
   expect.extend(recordedMatchers)
   provideRunningTest(findRunningTest)
-  watchBodies(settings ?? { profile: 'none', stressFile: false, onDemand: false })
+  // First, so that the hooks that watch bodies stand inside of those that repeat them.
+  const isRepetition = leaks && (await repeatForLeaks(leaks))
+  watchBodies(settings ?? { profile: 'none', stressFile: false, onDemand: false }, isRepetition)
+}
+
+async function repeatForLeaks(leaks: LeakSettings): Promise<(test: RunnerTestCase) => boolean> {
+  const { isRepetition, repeatTests } = await import('./repeatTests.ts')
+  repeatTests(leaks)
+  return isRepetition
 }
 
 /** For tests that measure by way of a helper: they ask in the middle of a synchronous call, hence `require`. */

@@ -39,6 +39,53 @@ describe.each(vitestVersions)('inside a test on $name', patient, (version) => {
     expect(exitCode).toBe(1)
   })
 
+  test('among concurrent tests, what measures a function fails the test it stands in, at once', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'concurrent.test.ts': `
+        import { expect, test } from 'vitest'
+        const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+        test.concurrent('ends first', async () => { await wait(1) })
+        test.concurrent('its rate', async () => { await wait(300); expect(() => {}).toSustainQps(1e12) })
+        test.concurrent('its leak', async ({ expect }) => { await wait(300); expect(() => {}).toHaveNoMemoryLeak() })
+        test.concurrent('innocent', async () => { await wait(600) })
+        test('alone', async () => { await expect(() => {}).toSustainQps(1, { time: '20ms' }) })`,
+    })
+    const { output } = await project.vitest()
+    expect(output).toContain('2 failed | 3 passed')
+    expect(output).toMatch(/ FAIL .* its rate\n.*A function has no rate of its own while concurrent tests/)
+    expect(output).toMatch(
+      / FAIL .* its leak\n.*A leak search cannot tell the memory of concurrent tests apart/,
+    )
+    expect(output).toMatch(/concurrent\.test\.ts:5:\d+/)
+    expect(output).not.toContain('Unhandled')
+  })
+
+  test('tests of files that measure are given a minute where nobody is seen to say how long they may take', async () => {
+    const limits = (usual: number) => `
+      import { expect, test } from 'vitest'
+      test('usual', ({ task }) => expect(task.timeout).toBe(${usual}))
+      test('own', { timeout: 5000 }, ({ task }) => expect(task.timeout).toBe(5000))`
+    const project = workshop.project({
+      'vitest.config.ts': config(),
+      'said.config.ts': config('', 'testTimeout: 5000'),
+      'ordinary.test.ts': limits(5000),
+      // Vitest 5 does not tell what was said from what was not.
+      'load.stress.ts': limits(version.name === 'Vitest 4' ? 60_000 : 5000),
+      'said.stress.ts': limits(5000),
+    })
+    const runs = await Promise.all([
+      project.vitest('ordinary', 'load'),
+      project.vitest('ordinary', 'said', '--config', 'said.config.ts'),
+      project.vitest('said', '--testTimeout=5000'),
+    ])
+    expect(runs.map(({ output }) => /Tests +(.*)/.exec(output)?.[1])).toEqual([
+      '4 passed (4)',
+      '4 passed (4)',
+      '2 passed (2)',
+    ])
+  })
+
   test('every body is profiled on request, whoever shares its worker, but no concurrent one', async () => {
     const body = `import { test } from 'vitest'; test('plain', () => {}); test('fails', { fails: true }, () => { throw 1 })`
     const project = workshop.project({
@@ -184,7 +231,7 @@ describe.each(vitestVersions)('inside a test on $name', patient, (version) => {
     expect(tests).toMatchObject([{ name: 'dies', verdict: 'inconclusive', lost: { plannedMs: 50_000 } }])
   })
 
-  test('a cancelled run ends the load that is under way', async () => {
+  test('a cancelled run ends the load that is under way, and says how far it came', async () => {
     const project = workshop.project({
       'vitest.config.ts': config(),
       'long.stress.ts': `
@@ -199,11 +246,15 @@ describe.each(vitestVersions)('inside a test on $name', patient, (version) => {
       'cancel.mjs': `
         import { startVitest } from 'vitest/node'
         let vitest
+        // Once: Vitest kills the worker of a run that is cancelled again before it has ended.
         const cancelling = { onInit(started) { vitest = started },
-          onTestCaseArtifactRecord() { vitest.cancelCurrentRun('keyboard-input') } }
-        await (await startVitest('test', [], { watch: false, reporters: [cancelling] })).close()`,
+          onTestCaseArtifactRecord() { vitest?.cancelCurrentRun('keyboard-input'); vitest = undefined } }
+        await (await startVitest('test', [], { watch: false, reporters: [cancelling, 'endure/reporter'] })).close()`,
     })
-    await project.node('cancel.mjs')
+    const { output } = await project.node('cancel.mjs')
     expect(project.read('stopped')).toBe('aborted')
+    // Whether its result still comes is a matter of who is faster, the test or Vitest.
+    expect(output).toMatch(/lost while running: |stopped after [\d.]+ s \(aborted\)/)
+    expect(JSON.parse(project.read('endure-report.json')).tests).toMatchObject([{ name: 'long' }])
   })
 })

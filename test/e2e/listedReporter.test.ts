@@ -8,7 +8,7 @@ describe.each(vitestVersions)('the reporter on $name', patient, (version) => {
 
   test.each([
     ['by its package name', "'endure/reporter'", 'of-plugin.json'],
-    ['by its path', "'../node_modules/endure/dist/src/vitest/reporter.js'", 'of-plugin.json'],
+    ['by its path', "'../node_modules/endure/dist/vitest/reporter.js'", 'of-plugin.json'],
     ['with options', "['endure/reporter', { report: 'own.json' }]", 'own.json'],
     ['as an object', "new EndureReporter({ report: 'own.json' })", 'own.json'],
   ])('speaks once where the user lists it %s beside the plugin', async (_, reporter, report) => {

@@ -35,7 +35,7 @@ export interface InstalledVitest {
 }
 
 /** For suites that run Vitest inside of Vitest, on machines that are busy with other things. */
-export const patient = { timeout: 60_000 }
+export const patient = { timeout: 180_000 }
 
 /** Vitest 5 wants Node 22.12: it is part of the matrix where that is met, rather than skipped where it is not. */
 export const vitestVersions: readonly InstalledVitest[] = [

@@ -15,10 +15,13 @@ import { fileURLToPath } from 'node:url'
 
 export const checkout = fileURLToPath(new URL('../..', import.meta.url))
 
+/** A file, or one for each condition. */
+export type Door = string | { readonly [condition: string]: Door }
+
 /** What the tests read of package.json. */
 export interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly exports: Readonly<Record<string, Door>>
 }
 
 const shelf = 'node_modules/.cache/endure-e2e'

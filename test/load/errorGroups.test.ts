@@ -13,6 +13,30 @@ test('failures that differ in numbers and identifiers are one kind', () => {
   ])
 })
 
+test('status codes and the labels of checks tell failures apart', () => {
+  const groups = new ErrorGroups()
+  for (const status of [503, 404, 503])
+    groups.add(new Error(`GET /users/${status * 7} gave HTTP ${status}`), 0)
+  for (const label of ['status is 200', 'at most 12 items']) groups.add({ name: 'check', message: label }, 0)
+  expect(groups.toJSON().map(({ name, message, count }) => [name, message, count])).toEqual([
+    ['Error', 'GET /users/# gave HTTP 503', 2],
+    ['Error', 'GET /users/# gave HTTP 404', 1],
+    ['check', 'status is 200', 1],
+    ['check', 'at most 12 items', 1],
+  ])
+})
+
+test('numbers that only look like codes, and labels with a number of their own, are one kind in the end', () => {
+  const groups = new ErrorGroups()
+  for (let user = 100; user < 600; user++) {
+    groups.add(new Error(`user ${user} failed`), 0)
+    groups.add({ name: 'check', message: `answer ${user}` }, 0)
+  }
+  expect(groups.toJSON()).toHaveLength(22)
+  expect(groups.toJSON()[0]).toMatchObject({ name: 'Error', message: 'user # failed', count: 490 })
+  expect(groups.toJSON()[1]).toMatchObject({ name: 'check', message: 'answer #', count: 490 })
+})
+
 test('the first of a kind is kept as text, with its stack', () => {
   const groups = new ErrorGroups()
   groups.add(new Error('boom'), 0)

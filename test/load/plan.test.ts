@@ -6,15 +6,30 @@ const checked = (plan: object) => checkPlan(plan as StressPlan)
 describe('a plan that makes sense', () => {
   test('gets bounds for everything it leaves open', () => {
     expect(checked({ users: 1000, iterations: 10 })).toEqual({
-      users: 1000,
-      iterations: 10,
-      totalIterations: 10_000,
-      durationMs: Number.POSITIVE_INFINITY,
+      phases: [
+        {
+          model: 'closed',
+          name: 'run',
+          users: { from: 1000, to: 1000, forMs: 0 },
+          iterations: 10,
+          totalIterations: 10_000,
+          durationMs: Number.POSITIVE_INFINITY,
+          thinkTimeMs: undefined,
+          paceMs: 0,
+        },
+      ],
+      rounds: 1,
+      setup: undefined,
+      teardown: undefined,
       timeoutMs: 30_000,
       warmupMs: 0,
       sampleEveryMs: 250,
+      seed: 1,
       gracefulStopMs: 5000,
+      abortOn: undefined,
       memoryLimitBytes: Number.POSITIVE_INFINITY,
+      pid: undefined,
+      stripe: { index: 0, of: 1 },
       signal: undefined,
     })
   })
@@ -29,13 +44,24 @@ describe('a plan that makes sense', () => {
       memoryLimit: '2GB',
     }
     expect(checked(plan)).toMatchObject({
-      durationMs: 2000,
+      phases: [{ durationMs: 2000 }],
       timeoutMs: 1000,
       warmupMs: 100,
       sampleEveryMs: 10,
       gracefulStopMs: 1000,
       memoryLimitBytes: 2e9,
     })
+  })
+})
+
+test('a plan may be run in eight rounds or more', () => {
+  expect(checked({ users: 2, iterations: 5, rounds: 8 })).toMatchObject({
+    rounds: 8,
+    phases: [{ totalIterations: 10 }],
+  })
+  expect(checked({ users: 2, duration: '1s', rounds: 1000 })).toMatchObject({
+    rounds: 1000,
+    phases: [{ durationMs: 1000 }],
   })
 })
 
@@ -46,7 +72,10 @@ describe('a plan that does not', () => {
       { users: '10', iterations: 1 },
       "Expected `users` to be an integer from 1 to 1000000, got '10' (string)",
     ],
-    [{ iterations: 1 }, 'Expected `users` to be an integer from 1 to 1000000, got undefined (undefined)'],
+    [{ iterations: 1 }, 'Expected `users` (closed model), `rate` (open model) or `phases`, got none of them'],
+    [{ users: 1, iterations: 1, seed: -1 }, 'Expected `seed` to be an integer from 0 to 4294967295, got -1'],
+    [{ users: 1, iterations: 1, setup: 5 }, 'Expected `setup` to be a function, got 5'],
+    [{ users: 1, iterations: 1, teardown: {} }, 'Expected `teardown` to be a function, got an object'],
     [{ users: 1, iteration: 5 }, 'Unknown option `iteration` in `stress`. Did you mean `iterations`?'],
     [
       { users: 1, iterations: 5, totalIterations: 9 },
@@ -82,6 +111,18 @@ describe('a plan that does not', () => {
     [
       { users: 1, iterations: 1, signal: new EventTarget() },
       'Expected `signal` to be an AbortSignal, got an object',
+    ],
+    [
+      { users: 1, iterations: 1, rounds: 7 },
+      'Expected `rounds` to be 8 or more, got 7: fewer cannot tell a leak from a warm-up. To run the plan once, leave it out.',
+    ],
+    [
+      { users: 1, iterations: 1, rounds: 1001 },
+      'Expected `rounds` to be an integer from 1 to 1000, got 1001',
+    ],
+    [
+      { users: 1, duration: '1s', rounds: '12' },
+      "Expected `rounds` to be an integer from 1 to 1000, got '12' (string)",
     ],
     [undefined, 'Expected the options of `stress` to be an object, got undefined'],
   ])('%j is refused by name', (plan, message) => {

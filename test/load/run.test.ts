@@ -1,14 +1,21 @@
+import { performance } from 'node:perf_hooks'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Mix } from '../../src/load/mix.ts'
 import type { Operation } from '../../src/load/operation.ts'
-import { checkPlan, type StressPlan } from '../../src/load/plan.ts'
+import { checkPlan, type RunOptions, type StressPlan } from '../../src/load/plan.ts'
 import { Run } from '../../src/load/run.ts'
+import { driven } from './driven.ts'
+
+function runOf(plan: StressPlan, operation: Operation): Run {
+  return new Run(checkPlan(plan), Mix.of(operation, 1))
+}
 
 async function drive(plan: StressPlan, operation: Operation) {
-  const run = new Run(checkPlan(plan), operation)
+  const run = runOf(plan, operation)
   await run.drive()
-  return { run, stopped: run.stopped, tally: run.tally, operations: run.tally.operations() }
+  return { run, stopped: run.stopped, tally: run.tally, operations: run.tally.whole.operations() }
 }
 
 function withResolvers<T>() {
@@ -54,15 +61,15 @@ describe('what the plan asks for', () => {
       unsettled: 0,
       total: 6,
     })
-    expect(tally.maxInFlight).toBe(2)
+    expect(tally.whole.maxInFlight).toBe(2)
   })
 
   test('all users are in flight together, however long it takes to start them', async () => {
-    const { tally } = await drive({ users: 20, iterations: 2 }, async () => {
-      useUpTurn()
-      await setImmediate()
+    const run = await driven({ users: 20, iterations: 2 }, (clock) => () => {
+      clock.spend(8)
+      return clock.sleep(1)
     })
-    expect(tally.maxInFlight).toBe(20)
+    expect(run.tally.whole.maxInFlight).toBe(20)
   })
 
   test('a shared total goes to whoever is free, and is met exactly', async () => {
@@ -115,7 +122,7 @@ describe('what becomes of an operation', () => {
       ['check', 'a check failed', 2],
       ['string', 'thenable', 2],
     ])
-    expect(tally.latency.count).toBe(10)
+    expect(tally.whole.figures(1).latency.count).toBe(10)
   })
 
   test('a thenable that cannot be read, refuses, or calls back again and again is counted once', async () => {
@@ -161,7 +168,7 @@ describe('what becomes of an operation', () => {
   test('one that never settles times out at its limit, and its user goes on', async () => {
     const { tally, operations } = await drive({ users: 2, iterations: 2, timeout: 20 }, never)
     expect(operations).toMatchObject({ started: 4, timedOut: 4, unsettled: 0 })
-    expect(tally.latency.summary()).toMatchObject({ mean: 20, max: 20 })
+    expect(tally.whole.figures(1).latency).toMatchObject({ mean: 20, max: 20 })
   })
 
   test('one that comes too late is timed out once, whatever it does afterwards', async () => {
@@ -184,8 +191,8 @@ describe('what becomes of an operation', () => {
     release[0]?.()
     await setImmediate()
     expect(operations).toMatchObject({ started: 3, timedOut: 1, succeeded: 2, failed: 0 })
-    expect(tally.counters.has('late')).toBe(false)
-    expect(tally.operations()).toEqual(operations)
+    expect(tally.whole.counters.has('late')).toBe(false)
+    expect(tally.whole.operations()).toEqual(operations)
   })
 
   test('one that blocks past its limit has timed out, though it came back', async () => {
@@ -199,7 +206,7 @@ describe('what becomes of an operation', () => {
   test('one that is left when the run gives up is unsettled', async () => {
     const { run, operations } = await drive({ users: 3, duration: 10, gracefulStop: 0, timeout: '1h' }, never)
     expect(operations).toMatchObject({ started: 3, unsettled: 3, succeeded: 0 })
-    expect(run.tally.latency.summary().p99).toBeNaN()
+    expect(run.tally.whole.figures(1).latency).toMatchObject({ count: 3, p50: Infinity })
   })
 
   test('one that heeds its signal ends when the run is over', async () => {
@@ -222,8 +229,8 @@ describe('what becomes of an operation', () => {
       count('calls')
       bytes(100)
     })
-    expect(Object.fromEntries(tally.counters)).toEqual({ received: 30, calls: 10 })
-    expect(tally.bytes).toBe(1000)
+    expect(Object.fromEntries(tally.whole.counters)).toEqual({ received: 30, calls: 10 })
+    expect(tally.whole.bytes).toBe(1000)
   })
 
   test.each([Number.NaN, Number.POSITIVE_INFINITY])(
@@ -238,12 +245,21 @@ describe('what becomes of an operation', () => {
 describe('a steady second', () => {
   test('begins when the last user has started, not before', async () => {
     // Starting all of them takes two turns of half a second each: the first second is ramp.
-    const { run } = await drive({ users: 2, duration: 2500 }, async ({ iteration }) => {
-      const until = performance.now() + (iteration === 0 ? 500 : 0)
-      while (performance.now() < until);
-      await setImmediate()
+    const run = await driven({ users: 2, duration: 2500 }, (clock) => ({ iteration }) => {
+      if (iteration === 0) clock.spend(500)
+      return clock.sleep(10)
     })
     expect(run.windows.map(({ steady }) => steady)).toEqual([false, true, false])
+  })
+
+  test('begins when those have left who are too many for a smaller phase', async () => {
+    const phases = [
+      { users: 10, duration: '1s' },
+      { users: 2, duration: '4s' },
+    ]
+    const run = await driven({ phases }, (clock) => () => clock.sleep(700))
+    // Eight of them leave when what they are at has ended, at 1.4 s.
+    expect(run.windows.map(({ steady }) => steady).slice(1, 5)).toEqual([false, true, true, true])
   })
 
   test('does not exist where some users never had anything to do', async () => {
@@ -254,14 +270,27 @@ describe('a steady second', () => {
 
 describe('stopping', () => {
   test('a run in a hurry waits for nothing, whatever had stopped it before', async () => {
-    const run = new Run(checkPlan({ users: 2, duration: 10, gracefulStop: '1h', timeout: '1h' }), never)
+    const run = runOf({ users: 2, duration: 10, gracefulStop: '1h', timeout: '1h' }, never)
     const driven = run.drive()
     await sleep(30)
     run.stop('deadline', 'too late to say')
     run.hurry(0)
     await driven
-    expect(run.stopped).toMatchObject({ by: 'completed' })
-    expect(run.tally.operations()).toMatchObject({ started: 2, unsettled: 2 })
+    expect(run.stopped).toMatchObject({ by: 'deadline', detail: 'too late to say' })
+    expect(run.tally.whole.operations()).toMatchObject({ started: 2, unsettled: 2 })
+  })
+
+  test('what has had its time to end makes a run complete, whoever is in a hurry then', async () => {
+    const plan = { users: 2, duration: 100, gracefulStop: 200, timeout: '1h' }
+    const run = await driven(plan, (clock, of) => {
+      clock.after(400, () => {
+        of().stop('deadline', 'the run is over')
+        of().hurry(0)
+      })
+      return never
+    })
+    expect(run.stopped).toMatchObject({ by: 'completed', atMs: 100 })
+    expect(run.tally.whole.operations()).toMatchObject({ started: 2, unsettled: 2 })
   })
 
   test('a memory limit that is found broken at the end was broken', async () => {
@@ -275,8 +304,8 @@ describe('stopping', () => {
   test('a run ends with its last operation, however long that might have taken', async () => {
     // Each operation uses up its turn, so that one user is in line when the run is stopped, and the other has to
     // line up after that.
-    const plan = checkPlan({ users: 2, iterations: 100, gracefulStop: '1h', timeout: '1h' })
-    const run = new Run(plan, async ({ user }) => {
+    const plan = { users: 2, iterations: 100, gracefulStop: '1h', timeout: '1h' }
+    const run = runOf(plan, async ({ user }) => {
       useUpTurn()
       if (user === 0) return
       await Promise.resolve()
@@ -286,26 +315,26 @@ describe('stopping', () => {
     })
     await run.drive()
     expect(run.stopped).toMatchObject({ by: 'memoryLimit' })
-    expect(run.tally.operations()).toMatchObject({ started: 2, succeeded: 2 })
+    expect(run.tally.whole.operations()).toMatchObject({ started: 2, succeeded: 2 })
   })
 
   test('no further operation is started, and what is under way may end', async () => {
-    const run = new Run(checkPlan({ users: 2, iterations: 1000 }), async ({ iteration }) => {
+    const run = runOf({ users: 2, iterations: 1000 }, async ({ iteration }) => {
       await setImmediate()
       if (iteration === 3) run.stop('aborted', 'enough')
     })
     await run.drive()
     expect(run.stopped).toMatchObject({ by: 'aborted', detail: 'enough' })
-    expect(run.tally.started).toBeLessThanOrEqual(10)
-    expect(run.tally.operations().unsettled).toBe(0)
+    expect(run.tally.whole.started).toBeLessThanOrEqual(10)
+    expect(run.tally.whole.operations().unsettled).toBe(0)
   })
 
   test('a run that was stopped before it began starts nothing', async () => {
-    const run = new Run(checkPlan({ users: 2, iterations: 2 }), never)
+    const run = runOf({ users: 2, iterations: 2 }, never)
     run.stop('aborted', 'not wanted')
     await run.drive()
     expect(run.stopped).toEqual({ by: 'aborted', atMs: 0, detail: 'not wanted' })
-    expect(run.tally.started).toBe(0)
+    expect(run.tally.whole.started).toBe(0)
   })
 })
 
@@ -325,7 +354,7 @@ test('the books balance under random plans, failures and stops', async () => {
   await fc.assert(
     fc.asyncProperty(plan, async ({ users, length, ends, stopAfter }) => {
       let calls = 0
-      const run = new Run(checkPlan({ users, ...length, timeout: 10, gracefulStop: 0 }), ({ check }) => {
+      const run = runOf({ users, ...length, timeout: 10, gracefulStop: 0 } as StressPlan, ({ check }) => {
         const end = ends[calls++ % ends.length]
         if (calls === stopAfter) run.stop('aborted', 'property')
         if (end === 'throw') throw new Error('thrown')
@@ -338,15 +367,125 @@ test('the books balance under random plans, failures and stops', async () => {
         return end === 'turn' ? setImmediate() : undefined
       })
       await run.drive()
-      const { started, succeeded, failed, timedOut, unsettled, total } = run.tally.operations()
+      const { started, succeeded, failed, timedOut, unsettled, total } = run.tally.whole.operations()
       expect(started).toBe(calls)
       expect(succeeded + failed + timedOut + unsettled).toBe(started)
       expect(total).toBe(started)
       expect(run.windows.reduce((sum, each) => sum + each.succeeded, 0)).toBe(succeeded)
-      expect(run.tally.latency.count).toBe(succeeded + failed + timedOut)
+      expect(run.tally.whole.figures(1).latency.count).toBe(succeeded + failed + timedOut)
       if (stopAfter === null)
         expect(started).toBe('iterations' in length ? users * length.iterations : length.totalIterations)
     }),
     { numRuns: 60 },
   )
+})
+
+describe('in rounds', () => {
+  const inRounds = (plan: RunOptions) => ({ users: 3, iterations: 4, rounds: 8, ...plan })
+
+  async function driveRounds(plan: StressPlan, operation: Operation, afterRound: (run: Run) => unknown) {
+    const run = runOf(plan, operation)
+    await run.drive(async () => void (await afterRound(run)))
+    return run
+  }
+
+  test('the plan is run so many times, by the same users, who go on counting', async () => {
+    const seen: string[] = []
+    const started: number[] = []
+    const inFlight: number[] = []
+    const run = await driveRounds(
+      inRounds({}),
+      async ({ user, iteration }) => {
+        seen.push(`${user}:${iteration}`)
+        await setImmediate()
+      },
+      ({ tally }) => {
+        started.push(tally.whole.started)
+        inFlight.push(tally.whole.inFlight)
+      },
+    )
+    expect(started).toEqual([12, 24, 36, 48, 60, 72, 84, 96])
+    expect(new Set(inFlight)).toEqual(new Set([0]))
+    expect(seen.filter((each) => each.startsWith('2:'))).toEqual(
+      Array.from({ length: 32 }, (_, i) => `2:${i}`),
+    )
+    expect(run.tally.whole.maxInFlight).toBe(3)
+    expect(run.windows.reduce((sum, each) => sum + each.succeeded, 0)).toBe(96)
+    expect(run.stopped).toMatchObject({ by: 'completed', detail: 'the plan was carried out' })
+  })
+
+  test('a shared total is that of each round', async () => {
+    const run = await driveRounds(
+      { users: 3, totalIterations: 10, rounds: 8 },
+      () => setImmediate(),
+      () => {},
+    )
+    expect(run.tally.whole.succeeded).toBe(80)
+  })
+
+  test('a duration is that of each round, and the pauses between them are in no figure', async () => {
+    let nowMs = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
+    onTestFinished(() => clock.mockRestore())
+    const run = await driveRounds(
+      { users: 2, duration: 5, rounds: 8 },
+      async () => {
+        nowMs++
+        await setImmediate()
+      },
+      (paused) => {
+        const before = paused.elapsedMs
+        nowMs += 1_000
+        expect(paused.elapsedMs).toBe(before)
+      },
+    )
+    expect(run.elapsedMs).toBeGreaterThanOrEqual(8 * 5)
+    // Both users may have begun one operation more when the time was up.
+    expect(run.elapsedMs).toBeLessThanOrEqual(8 * (5 + 2))
+    expect(run.windows.reduce((sum, each) => sum + each.durationMs, 0)).toBeCloseTo(run.elapsedMs, 6)
+    expect(run.stopped).toMatchObject({ by: 'completed', detail: 'its duration was over' })
+  })
+
+  test.each(['aborted', 'memoryLimit', 'deadline'] as const)(
+    '%s ends the rounds that are left',
+    async (by) => {
+      let rounds = 0
+      const between = await driveRounds(
+        inRounds({}),
+        () => setImmediate(),
+        (run) => {
+          if (++rounds === 3) run.stop(by, 'it was enough')
+        },
+      )
+      expect(between).toMatchObject({ isCutShort: true, stopped: { by }, tally: { whole: { started: 36 } } })
+      const within = await driveRounds(
+        inRounds({ rounds: 9 }),
+        ({ user, iteration }) => {
+          if (user === 0 && iteration === 5) controller.stop?.()
+          return setImmediate()
+        },
+        (run) => {
+          controller.stop = () => run.stop(by, 'it was enough')
+        },
+      )
+      expect(within.stopped.by).toBe(by)
+      expect(within.tally.whole.started).toBeLessThan(24)
+    },
+  )
+  const controller: { stop?: () => void } = {}
+
+  test('what never settles is given up once, and does not hold up the rounds after', async () => {
+    const plan = { users: 3, duration: 5, rounds: 8, timeout: '1h', gracefulStop: 1 }
+    let givenUp = 0
+    const run = await driveRounds(
+      plan,
+      ({ user, iteration }) => (user + iteration === 0 ? never() : setImmediate()),
+      ({ tally }) => {
+        givenUp ||= tally.whole.operations().unsettled
+      },
+    )
+    expect(givenUp).toBe(1)
+    expect(run.tally.whole.operations()).toMatchObject({ unsettled: 1, failed: 0 })
+    expect(run.tally.whole.inFlight).toBe(0)
+  })
 })

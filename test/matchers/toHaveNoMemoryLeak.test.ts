@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { toHaveNoMemoryLeak } from '../../matchers/toHaveNoMemoryLeak.ts'
 import { leak, leaking, profile, stress, undecided } from '../report/samples.ts'
 
+vi.setConfig({ testTimeout: 20_000 })
 beforeAll(() => expect.extend({ toHaveNoMemoryLeak } as never))
 const matcher = (value: unknown, isNot = false) =>
   (isNot ? expect(value).not : expect(value)) as unknown as { toHaveNoMemoryLeak(options?: unknown): unknown }
@@ -36,7 +37,7 @@ describe('on a function', () => {
 
   test('refuses options it does not know', async () => {
     await expect(matcher(() => {}).toHaveNoMemoryLeak({ budgte: 1 })).rejects.toThrow(
-      /Did you mean `budget`\?/,
+      /^Unknown option `budgte` in `toHaveNoMemoryLeak`\. Did you mean `budget`\?/,
     )
   })
 })
@@ -61,6 +62,27 @@ describe('on what was measured before', () => {
     expect(() => matcher(stress()).toHaveNoMemoryLeak({ maxDuration: '1s' })).toThrow(
       /Unknown option `maxDuration`/,
     )
+  })
+
+  test('a growth ratio is for long runs, and goes alone', () => {
+    const ratio = (value: unknown, options: object) => () => matcher(value).toHaveNoMemoryLeak(options)
+    for (const growthRatio of [0, -0.1, 1.01, '15%', Number.NaN]) {
+      expect(ratio(stress(), { growthRatio })).toThrow(/above 0 and at most 1.*For 15 % write 0\.15/)
+    }
+    expect(ratio(leak(), { growthRatio: 0.15 })).toThrow(/a LeakReport has a `budget`/)
+    expect(ratio(stress(), { growthRatio: 0.15, budget: '1KB' })).toThrow(/got both/)
+    expect(ratio(leak(), { budget: '1MB/s' })).toThrow(/bytes per operation/)
+    expect(ratio(stress(), { of: 'rss' })).toThrow('Expected `of` beside `growthRatio`, got it alone')
+    expect(ratio(stress(), { growthRatio: 0.15, of: 'all' })).toThrow(/`of` to be 'heap', 'rss' or 'process'/)
+    expect(ratio(stress(), { growthRatio: 0.15, of: 'process' })).toThrow(/watched no other process/)
+  })
+
+  test('a function has neither ratio nor a budget that cannot be proven', async () => {
+    const options = (value: object) => matcher(() => {}).toHaveNoMemoryLeak(value)
+    await expect(options({ growthRatio: 0.15 })).rejects.toThrow(/for the results of long runs/)
+    await expect(options({ budget: '1MB/s' })).rejects.toThrow(/calls as fast as it can/)
+    await expect(options({ of: 'rss' })).rejects.toThrow(/`of` is a rule for the results of long runs/)
+    await expect(options({ budget: 0.09 })).rejects.toThrow(/at least 0\.1 B per call.*got 0\.09/)
   })
 
   test.each([undefined, 5, {}, 'text', { kind: 'assertion' }, { kind: 'leakReport' }])(

@@ -1,34 +1,39 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { toHaveSuccessRateAbove } from '../../matchers/toHaveSuccessRateAbove.ts'
-import { failing, leak, stress } from '../report/samples.ts'
+import { cutOff, failing, leak, stress, twoPhases } from '../report/samples.ts'
+import { matching } from './matching.ts'
 
-beforeAll(() => expect.extend({ toHaveSuccessRateAbove } as never))
-const matcher = (value: unknown, isNot = false) =>
-  (isNot ? expect(value).not : expect(value)) as unknown as { toHaveSuccessRateAbove(ratio: unknown): void }
+const matcher = matching(toHaveSuccessRateAbove)
 
 test('passes above its limit and fails below it', () => {
-  matcher(stress()).toHaveSuccessRateAbove(0.95)
-  matcher(failing(), true).toHaveSuccessRateAbove(0.95)
-  expect(() => matcher(failing()).toHaveSuccessRateAbove(0.95)).toThrow(/93\.1 %/)
-  expect(() => matcher(stress(), true).toHaveSuccessRateAbove(0.95)).toThrow(/Expected: less than 95 %/)
+  matcher.is(stress(), 0.95)
+  matcher.isNot(failing(), 0.95)
+  expect(() => matcher.is(failing(), 0.95)).toThrow(/93\.1 %/)
+  expect(() => matcher.isNot(stress(), 0.95)).toThrow(/Expected: less than 95 %/)
+})
+
+test('judges one phase by itself', () => {
+  const whole = { operations: failing().operations, successRate: 0.931 }
+  const result = { ...twoPhases(), ...whole }
+  matcher.isNot(result, 0.95)
+  matcher.is(result, 0.95, { phase: 'hold' })
 })
 
 test('throws without a verdict, negated or not', () => {
-  const cut = stress({ stopped: { by: 'deadline', atMs: 5, detail: 'its test was about to end' } })
-  for (const isNot of [false, true]) {
-    expect(() => matcher(cut, isNot).toHaveSuccessRateAbove(0)).toThrow(
-      expect.objectContaining({ name: 'InconclusiveError' }),
-    )
-  }
+  matcher.throwsEitherWay(/^expect.*\n\nInconclusive/, cutOff(), 0.01)
 })
 
 test.each([
-  [leak(), 0.5, /to be a StressResult, as `await stress\(…\)` gives, got an object/],
-  [stress(), 95, /from 0 to 1, got 95\. For 95 % write 0\.95\./],
-  [stress(), -0.1, /from 0 to 1, got -0\.1\.$/],
-  [stress(), Number.NaN, /from 0 to 1, got NaN/],
-  [stress(), '0.9', /from 0 to 1, got '0\.9'/],
-])('misuse throws, negated or not: %#', (value, ratio, message) => {
-  expect(() => matcher(value).toHaveSuccessRateAbove(ratio)).toThrow(message)
-  expect(() => matcher(value, true).toHaveSuccessRateAbove(ratio)).toThrow(message)
+  [leak(), [0.5], /to be a StressResult, as `await stress\(…\)` gives, got an object/],
+  [stress(), [95], /from 0 to 1, got 95\. For 95 % write 0\.95\./],
+  [stress(), [0], /given to `toHaveSuccessRateAbove` .* and above 0, got 0: every run holds that$/],
+  [stress(), [-0.1], /from 0 to 1, got -0\.1\.$/],
+  [stress(), [Number.NaN], /from 0 to 1, got NaN/],
+  [stress(), ['0.9'], /from 0 to 1, got '0\.9'/],
+  [stress(), [0.9, { phse: 'main' }], /Unknown option `phse`.*Did you mean `phase`/],
+  [stress(), [0.9, { phase: 'peak' }], /the name of one in the result, got 'peak': it has 'main'/],
+  [stress(), [0.9, { operation: 'read' }], /got 'read': its plan had one operation, without a name/],
+  [stress(), [0.9, { phase: 'main', operation: 'read' }], /Expected `phase` or `operation`.*got both/],
+])('misuse throws, negated or not: %#', (value, given, message) => {
+  matcher.throwsEitherWay(message, value, ...given)
 })

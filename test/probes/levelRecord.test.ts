@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import { LevelRecord } from '../../src/probes/levelRecord.ts'
 
-const memory = (heapUsedBytes: number) => ({
-  heapUsedBytes,
-  externalBytes: 1,
-  arrayBuffersBytes: 0,
-  rssBytes: 2,
+const levels = (heap: number) => ({
+  heap,
+  external: 1,
+  native: Number.NaN,
+  fd: 3,
+  socket: 0,
+  handle: 2,
+  worker: 0,
+  context: 1,
 })
 
 function filled(): LevelRecord {
@@ -15,7 +19,7 @@ function filled(): LevelRecord {
     [5, 300],
     [21, 200],
   ] as const) {
-    record.add(calls, memory(heap))
+    record.add(calls, levels(heap))
   }
   return record
 }
@@ -24,6 +28,11 @@ test('keeps calls and levels in order', () => {
   expect(filled().operations()).toEqual([1, 5, 21])
   expect(filled().levels().get('heap')).toEqual([100, 300, 200])
   expect(filled().levels().get('external')).toEqual([1, 1, 1])
+})
+
+test('leaves out what the platform cannot say', () => {
+  expect(filled().levels().has('fd')).toBe(true)
+  expect(filled().levels().has('native')).toBe(false)
 })
 
 test('tells the last reading, its rise, and how much of the growth it gave back', () => {
@@ -38,16 +47,16 @@ test('forgets the last, the first, or all but the last', () => {
   expect(record.operations()).toEqual([5, 21])
   record.dropLast()
   expect(record.operations()).toEqual([5])
-  record.add(30, memory(7))
+  record.add(30, levels(7))
   record.startOver()
-  record.add(40, memory(8))
+  record.add(40, levels(8))
   expect(record.operations()).toEqual([0, 10])
   expect(record.levels().get('heap')).toEqual([7, 8])
 })
 
 test('has a capacity, and does not grow', () => {
   const record = filled()
-  record.add(30, memory(1))
+  record.add(30, levels(1))
   expect(record.isFull).toBe(true)
-  expect(() => record.add(31, memory(1))).toThrow(RangeError)
+  expect(() => record.add(31, levels(1))).toThrow(RangeError)
 })

@@ -50,3 +50,13 @@ test('without a compiler there is nothing to quiet', () => {
   quietEngine()()
   expect(flags()).toEqual([])
 })
+
+test('allocations alone leave the compilers as they are, within and beside a probe of everything', () => {
+  const restoreAllocations = quietEngine('allocations')
+  expect(flags()).toEqual(['--no-lazy-feedback-allocation', '--no-flush-bytecode'])
+  quietEngine()()
+  expect(flags()).toContain('--opt')
+  expect(flags()).not.toContain('--flush-bytecode')
+  restoreAllocations()
+  expect(flags()).toContain('--flush-bytecode')
+})

@@ -26,9 +26,13 @@ function published(
 test('the report is saved and then summed up, with the way to it', () => {
   const root = temporaryFolder()
   expect(published(mixed(), root)).toBe(
-    renderSummary(mixed(), { width: 120, reportPath: join('out', 'report.json') }),
+    renderSummary(mixed(), {
+      width: 120,
+      reportPath: `${join('out', 'report.json')}, ${join('out', 'report.html')}`,
+    }),
   )
   expect(JSON.parse(readFileSync(join(root, 'out', 'report.json'), 'utf8')).schema).toBe('endure-report/1')
+  expect(readFileSync(join(root, 'out', 'report.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/)
 })
 
 test('without a path nothing is written, only printed', () => {

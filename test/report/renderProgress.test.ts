@@ -15,6 +15,13 @@ test('a plan of a duration shows how long it has run', () => {
   )
 })
 
+test('a loop that somebody else drives has no plan, and nobody knows what is in flight', () => {
+  const loop = progress({ plannedOperations: null, doneRatio: 0, users: 4, inFlight: Number.NaN })
+  expect(renderProgress(loop, 'import')).toMatchInlineSnapshot(
+    `"  endure  import  4 210 in 1.08 s  4 users  3 904/s  p99 251 ms  heap 48.2 MiB  0 failed"`,
+  )
+})
+
 test('arrivals have no users, and a first line has no latency yet', () => {
   const open = progress({ users: 0, inFlight: 12, p99Ms: Number.NaN, qps: 0.4, failed: 3 })
   expect(renderProgress(open, 'search')).toMatchInlineSnapshot(
@@ -24,6 +31,26 @@ test('arrivals have no users, and a first line has no latency yet', () => {
 
 test('one user is one user', () => {
   expect(renderProgress(progress({ users: 1, inFlight: 1 }), 'search')).toContain('  1 of 1 user  ')
+})
+
+test('a process under test is shown beside the load', () => {
+  const process = {
+    atMs: 1_000,
+    cpu: 0.413,
+    rssBytes: 81.2 * 2 ** 20,
+    virtualBytes: 11.3 * 2 ** 30,
+    fds: 47,
+    sockets: 25,
+    connections: 20,
+    processes: 1,
+  }
+  expect(renderProgress(progress({ process }), 'tls')).toMatchInlineSnapshot(
+    `"  endure  tls  4 210/10 000 (42 %)  998 of 1 000 users  3 904/s  p99 251 ms  heap 48.2 MiB  0 failed  | process: CPU 41.3 %, 81.2 MiB, 11.3 GiB virtual, 47 descriptors, 20 established"`,
+  )
+  const elsewhere = { ...process, virtualBytes: Number.NaN, fds: Number.NaN, connections: Number.NaN }
+  expect(renderProgress(progress({ process: elsewhere }), 'tls')).toMatchInlineSnapshot(
+    `"  endure  tls  4 210/10 000 (42 %)  998 of 1 000 users  3 904/s  p99 251 ms  heap 48.2 MiB  0 failed  | process: CPU 41.3 %, 81.2 MiB"`,
+  )
 })
 
 test('100 % is not read before the last operation is done', () => {

@@ -145,7 +145,7 @@ test('what was not measured is a dash, also when NaN came back from a blob as nu
   const { latency, ...rest } = stress()
   const unmeasured = {
     ...rest,
-    latency: { ...latency, p99: Number.NaN },
+    latency: { ...latency, count: 0, p99: Number.NaN },
     qps: Number.NaN,
     successRate: Number.NaN,
   }
@@ -155,6 +155,28 @@ test('what was not measured is a dash, also when NaN came back from a blob as nu
     "    Load    users  operations  success  qps  p99  in flight    memory  qps over time
       test/stress/vectorIndex.test.ts
       ✓ search  1 000      10 000        –    –    –      1 000  +410 KiB  ▇███
+
+     endure  1 test measured: 1 passed
+
+    "
+  `)
+  expect(renderSummary(report([ended('search', [fromBlob])]), { width: 120 })).toBe(text)
+})
+
+test('what never ended is infinitely late, also when Infinity came back from a blob as null', () => {
+  const { latency, operations, ...rest } = stress()
+  const dropped = {
+    ...rest,
+    latency: { ...latency, p99: Number.POSITIVE_INFINITY, max: Number.POSITIVE_INFINITY },
+    operations: { ...operations, succeeded: 9_000, dropped: 1_000 },
+  }
+  const fromBlob = JSON.parse(JSON.stringify(dropped))
+  const text = renderSummary(report([ended('search', [dropped])]), { width: 120 })
+  expect(text).toMatchInlineSnapshot(`
+    "    Load    users  operations  success    qps  p99  in flight    memory  qps over time
+      test/stress/vectorIndex.test.ts
+      ✓ search  1 000      10 000    100 %  3 904    ∞      1 000  +410 KiB  ▇███
+          1 000 dropped; what never started or never ended counts as infinitely late
 
      endure  1 test measured: 1 passed
 
@@ -198,4 +220,21 @@ test('a leak that only descriptors have is shown as theirs', () => {
     leak({ verdict: 'leaking', resources: [...leak().resources, ...(descriptors ? [descriptors] : [])] }),
   ]
   expect(renderSummary(report([ended('open', records)]), { width: 120 })).toContain('leaking          +1 fd')
+})
+
+test('of a run that was lost the figures are shown that were saved last', () => {
+  const { operations, qps, latencySucceeded, ...figures } = stress()
+  const soFar = {
+    ...figures,
+    operations: { ...operations, started: 5_002, succeeded: 4_990, failed: 10, unsettled: 2, total: 5_002 },
+    qps,
+    latencySucceeded,
+    durationMs: 60_000,
+  }
+  const lost = progress({ elapsedMs: 100_000, soFar })
+  const text = renderSummary(report([ended('soaks', [], { state: 'pending', durationMs: 0, lost })]), {
+    width: 120,
+  })
+  expect(text).toContain('lost while running: 4 210 of 10 000 done after 1.67 min')
+  expect(text).toContain('; in its first 1 min: 99.8 % success, 3 904/s, p99 251 ms')
 })

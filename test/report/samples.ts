@@ -1,6 +1,8 @@
 import type { LeakReport, ResourceGrowth } from '../../src/records/leakReport.ts'
+import type { LatencySummary, PhaseResult } from '../../src/records/loadFigures.ts'
 import type { MemoryProfile, MemoryReading } from '../../src/records/memoryProfile.ts'
-import type { PhaseResult, RunWindow, StressResult } from '../../src/records/stressResult.ts'
+import type { ProcessReading, ProcessUsage } from '../../src/records/processUsage.ts'
+import type { RunWindow, StressResult } from '../../src/records/stressResult.ts'
 import type { AssertionRecord, StressProgress } from '../../src/records/testRecord.ts'
 import { type EndedTest, type EndureReport, endureReport } from '../../src/report/endureReport.ts'
 
@@ -25,8 +27,23 @@ export const profile = (changes: Partial<MemoryProfile> = {}): MemoryProfile => 
   ...changes,
 })
 
+const latency: LatencySummary = {
+  count: 10_000,
+  mean: 201,
+  p50: 190,
+  p90: 231,
+  p95: 240,
+  p99: 251,
+  p999: 270,
+  max: 284,
+  histogram: '',
+}
+
 const phase: PhaseResult = {
   name: 'main',
+  model: 'closed',
+  load: '1 000 users',
+  atMs: 0,
   operations: {
     started: 10_000,
     succeeded: 10_000,
@@ -40,15 +57,21 @@ const phase: PhaseResult = {
   completionRate: 1,
   qps: 3_904.2,
   durationMs: 2_561,
-  latency: { mean: 201, p50: 190, p90: 231, p95: 240, p99: 251, p999: 270, max: 284 },
+  latency,
+  latencySucceeded: latency,
   maxInFlight: 1_000,
+  counters: {},
+  throughput: 0,
 }
 
 const window = (qps: number, second: number): RunWindow => ({
   atMs: second * 1_000,
   durationMs: 1_000,
+  started: qps,
   succeeded: qps,
   failed: 0,
+  dropped: 0,
+  bytes: 0,
   qps,
   p50Ms: 190,
   p99Ms: 251,
@@ -61,26 +84,31 @@ export const stress = (
   changes: Partial<StressResult> = {},
   qps = [3_100, 3_950, 4_010, 3_990],
 ): StressResult => {
-  const { name: _, ...figures } = phase
+  const { name: _, model: __, atMs: ___, ...figures } = phase
   return {
     kind: 'stressResult',
     users: 1_000,
+    seed: 1,
     ...figures,
-    latencyHistogram: '',
     phases: [phase],
+    mix: [],
     windows: qps.map(window),
     errors: [],
-    counters: {},
-    throughput: 0,
     memory: profile(),
     resources: {
       fds: { baseline: 20, peak: 21, final: 20 },
+      virtualBytes: { baseline: 11e9, peak: 11.2e9, final: 11.1e9 },
       sockets: { baseline: 0, peak: 0, final: 0 },
       handles: { baseline: 2, peak: 3, final: 2 },
       cpu: { mean: 0.98, peak: 1.02 },
       eventLoop: { utilization: 0.97, maxLagMs: 12 },
     },
-    generator: { saturated: false, reason: '' },
+    generator: {
+      saturated: false,
+      reason: '',
+      achievedPerSecond: 3_904.2,
+      utilization: 0.97,
+    },
     stopped: { by: 'completed', atMs: 2_540, detail: 'the plan was carried out' },
     ...changes,
   }
@@ -93,6 +121,61 @@ export const twoPhases = (): StressResult =>
       { ...phase, name: 'hold' },
     ],
   })
+
+/** A run that the deadline of its test cut off. */
+export const cutOff = (): StressResult =>
+  stress({ stopped: { by: 'deadline', atMs: 1_830, detail: 'the timeout of its test was near' } })
+
+/** The cells of all tables in HTML, row by row. */
+export const cells = (html: string): string[][] =>
+  [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
+    [...(row ?? '').matchAll(/<t[hd]>(.*?)<\/t[hd]>/gs)].map(([, cell]) => cell as string),
+  )
+
+/** A run whose operations moved bytes, so many in each second. */
+export const moving = (bytesPerSecond: readonly number[]): StressResult =>
+  stress({
+    throughput: bytesPerSecond.reduce((total, bytes) => total + bytes, 0) / bytesPerSecond.length,
+    windows: bytesPerSecond.map((bytes, second) => ({ ...window(3_900, second), bytes })),
+  })
+
+/** Phases one after another, a second each, all with the figures of the first but for what is given. */
+export const phased = (phases: readonly (Partial<PhaseResult> & { readonly name: string })[]): StressResult =>
+  stress({
+    phases: phases.map((changes, index) => ({
+      ...phase,
+      atMs: index * 1_000,
+      durationMs: 1_000,
+      ...changes,
+    })),
+    stopped: { by: 'completed', atMs: phases.length * 1_000, detail: 'the plan was carried out' },
+  })
+
+/** The run of a plan with `pid`: what the process under test held and spent. */
+export const watched = (changes: Partial<ProcessUsage> = {}): StressResult => {
+  const held = (rssBytes: number, fds: number, connections: number): ProcessReading => ({
+    rssBytes,
+    virtualBytes: 1_000 * MiB,
+    fds,
+    sockets: connections + 1,
+    connections,
+    processes: 1,
+  })
+  const process: ProcessUsage = {
+    pid: 4_711,
+    baseline: held(60 * MiB, 24, 0),
+    peak: held(180 * MiB, 124, 100),
+    final: held(72 * MiB, 24, 0),
+    cpu: { mean: 0.62, peak: 0.91 },
+    samples: [60, 120, 180, 150, 90].map((rss, second) => ({
+      atMs: second * 500,
+      ...held(rss * MiB, 124, 100),
+      cpu: 0.62,
+    })),
+    ...changes,
+  }
+  return stress({ process })
+}
 
 export const failing = (): StressResult =>
   stress(
@@ -139,8 +222,11 @@ export const leak = (changes: Partial<LeakReport> = {}): LeakReport => ({
   roundOperations: [],
   resources: [heapGrowth()],
   smallestDetectable: 0.5,
+  rarestDetectable: 100,
   sites: [],
   retainers: [],
+  notes: [],
+  snapshots: [],
   reason: 'The heap stayed level over 12 rounds.',
   ...changes,
 })
@@ -161,7 +247,15 @@ export const leaking = (): LeakReport =>
       }),
     ],
     sites: [
-      { functionName: 'remember', file: 'src/cache.ts', line: 41, bytesPerOperation: 1_680, share: 0.89 },
+      {
+        functionName: 'remember',
+        file: 'src/cache.ts',
+        line: 41,
+        owner: 'own',
+        bytesPerOperation: 1_680,
+        countPerOperation: 0,
+        share: 0.89,
+      },
     ],
   })
 

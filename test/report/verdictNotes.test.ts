@@ -20,6 +20,15 @@ test('a failed test shows the headlines of what did not pass', () => {
   expect(notes([assertion('a'), assertion('b', 'fail', 'Too slow.')])).toEqual(['b: Too slow.'])
 })
 
+test('a test that passed shows what was recorded and compared with nothing', () => {
+  const recorded = 'Recorded 1 of 5 in __endure__/a.json, compared with nothing.'
+  const assertions = [
+    assertion('toMatchBaseline', 'pass', recorded),
+    assertion('toMatchBaseline', 'pass', 'No worse.'),
+  ]
+  expect(notes([...assertions, assertion('b', 'pass', recorded)], 'passed')).toEqual([recorded])
+})
+
 test('headlines are capped, and the rest is counted', () => {
   const many = ['a', 'b', 'c', 'd', 'e'].map((matcher) => assertion(matcher, 'fail', 'No.'))
   expect(notes(many)).toEqual(['a: No.', 'b: No.', 'c: No.', '…and 2 more'])

@@ -44,9 +44,37 @@ test('two histograms taken together are that of all values', () => {
   )
 })
 
+test('what never ended is beyond all that did, so a quantile among it is infinite', () => {
+  fc.assert(
+    fc.property(fc.array(latency, { maxLength: 200 }), fc.integer({ min: 1, max: 200 }), (ended, beyond) => {
+      const all = [...ended, ...new Array<number>(beyond).fill(Number.POSITIVE_INFINITY)]
+      for (const ratio of [0.5, 0.9, 0.99]) {
+        const truth = bruteForce(all, ratio)
+        const quantile = filled(ended).quantileMs(ratio, beyond)
+        if (truth === Number.POSITIVE_INFINITY) expect(quantile).toBe(truth)
+        else expect(Math.abs(quantile - truth)).toBeLessThanOrEqual(truth * 0.001 + 0.001)
+      }
+      expect(filled(ended).summary(beyond)).toMatchObject({
+        count: all.length,
+        mean: Infinity,
+        max: Infinity,
+      })
+    }),
+  )
+})
+
+test('one in a hundred that never ended leaves the 99th percentile, and one more takes it', () => {
+  const ninetyNine = filled(new Array<number>(99).fill(5))
+  expect(ninetyNine.summary(1)).toMatchObject({ p99: 5, p999: Infinity })
+  expect(ninetyNine.summary(2)).toMatchObject({ p95: 5, p99: Infinity })
+})
+
 describe('degenerate cases', () => {
   test('nothing recorded is not a number, so that no comparison with it holds', () => {
-    expect(Object.values(new LatencyHistogram().summary()).every(Number.isNaN)).toBe(true)
+    const { count, histogram, ...figures } = new LatencyHistogram().summary()
+    expect(count).toBe(0)
+    expect(LatencyHistogram.decode(histogram).count).toBe(0)
+    expect(Object.values(figures).every(Number.isNaN)).toBe(true)
   })
 
   test('latencies below a microsecond and above an hour keep their mean and maximum', () => {
@@ -67,6 +95,6 @@ describe('degenerate cases', () => {
 })
 
 test('its encoding is read by any HDR tool, in microseconds', () => {
-  const decoded = hdr.decodeFromCompressedBase64(filled([1, 2, 4]).encode())
+  const decoded = hdr.decodeFromCompressedBase64(filled([1, 2, 4]).summary().histogram)
   expect([decoded.totalCount, decoded.maxValue, decoded.minNonZeroValue]).toEqual([3, 4001, 1000])
 })

@@ -1,8 +1,10 @@
 import { detectLeak } from 'endure'
 import { afterEach, describe, expect, test } from 'vitest'
 import { leakResource } from '../../fixtures/leaks/leakCase.ts'
+import { leakCaseNames, loadLeakCase } from '../../fixtures/leaks/loadLeakCase.ts'
 import { type OpenLeakCase, openLeakCase } from '../../fixtures/leaks/openLeakCase.ts'
 
+// `npm run bench:leaks` asks all of them, each in a process of its own.
 const pairs = ['debug-instances', 'p-retry-rare']
 
 /** How far the measured growth may be off, as a share of the known one. */
@@ -12,7 +14,7 @@ let opened: OpenLeakCase | undefined
 afterEach(() => opened?.close())
 
 async function open(name: string): Promise<OpenLeakCase> {
-  opened = await openLeakCase(name)
+  opened = await openLeakCase(await loadLeakCase(name))
   return opened
 }
 
@@ -38,4 +40,14 @@ describe.each(pairs)('%s', (pair) => {
     expect(grown?.leaking).toBe(true)
     expect(Math.abs((grown?.growthPerOperation ?? 0) / meta.bytesPerOp - 1)).toBeLessThan(tolerance)
   })
+})
+
+// Last: some of them leave open what they leak.
+test('every case opens, runs and closes', async () => {
+  for (const name of leakCaseNames) {
+    const { meta, operation, close } = await openLeakCase(await loadLeakCase(name))
+    for (let call = 0; call < 60; call++) await operation()
+    await close()
+    expect(meta.bytesPerOp > 0, name).toBe(meta.truth === 'leaky')
+  }
 })

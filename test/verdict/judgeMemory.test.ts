@@ -49,7 +49,17 @@ describe('a report', () => {
   })
 
   test('without a reading of memory carries no verdict', () => {
-    expect(judgeMemory(leak({ resources: [] }), undefined).outcome).toBe('inconclusive')
+    const reason =
+      'No verdict: not one round was completed over 1 calls in 1.00 s. Raise the time limit of the test.'
+    expect(judgeMemory(leak({ resources: [], reason }), undefined)).toMatchObject({
+      outcome: 'inconclusive',
+      missing: reason.slice(0, -1),
+    })
+    const resources = [growth('clean', { resource: 'fd' })]
+    expect(judgeMemory(leak({ resources }), undefined)).toMatchObject({
+      outcome: 'inconclusive',
+      missing: 'the report holds no reading of memory',
+    })
   })
 })
 

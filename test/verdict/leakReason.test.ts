@@ -21,6 +21,8 @@ const judgement = (over: Partial<LeakJudgement>): LeakJudgement => ({
   next: 'stop',
   resources: [heap, fd],
   growing: ['heap', 'fd'],
+  windowOperations: 1000,
+  exhausting: [],
   smallestDetectable: 0.25,
   ...over,
 })
@@ -28,7 +30,7 @@ const judgement = (over: Partial<LeakJudgement>): LeakJudgement => ({
 test('a leak: what grew, by how much, over how many calls', () => {
   expect(leakReason(judgement({}), run)).toBe(
     'Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B); Open file descriptors grew by 1 per call ' +
-      '(95 % interval 1 to 1), over 3000 calls in 1.5 s; the growth did not level off, and nothing went away in a wait of 1.5 s.',
+      '(95 % interval 1 to 1), over 3000 calls in 1.5 s; the growth did not level off, and none of it went away by itself.',
   )
 })
 
@@ -46,11 +48,39 @@ test('no verdict: what was seen, and the way out', () => {
     'No verdict on heap over 3000 calls in 1.5 s: Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B), but not ' +
       'for long enough to tell a leak from a warm-up or a cache that fills. Raise `maxDuration`.',
   )
+  const opened = { ...fd, verdict: 'inconclusive', leaking: false } as const
+  expect(leakReason(judgement({ verdict: 'inconclusive', resources: [opened] }), run)).toBe(
+    'No verdict on fd over 3000 calls in 1.5 s: Open file descriptors grew by 1 per call (95 % interval 1 to 1), but there ' +
+      'was no time left to see whether it goes away by itself. Raise `maxDuration`.',
+  )
   expect(leakReason(judgement({ verdict: 'inconclusive', resources: [noisy] }), run)).toBe(
     'No verdict on heap over 3000 calls in 1.5 s: growth below 0.25 B per call could not be told from none. ' +
       'Raise `maxDuration`.',
   )
+  expect(
+    leakReason(judgement({ verdict: 'inconclusive', resources: [noisy] }), { ...run, waited: true }),
+  ).toBe(
+    'No verdict on heap over 3000 calls in 1.5 s: growth below 0.25 B per call could not be told from none. ' +
+      'After each round it waited for what goes away by itself. Raise `maxDuration`.',
+  )
   expect(leakReason(judgement({ verdict: 'inconclusive', resources: [] }), run)).toBe(
     'No verdict: not one round was completed over 3000 calls in 1.5 s. Raise `maxDuration`.',
   )
+})
+
+test('what would have exhausted the process is named, and the way out is to mend it', () => {
+  const reason = leakReason(
+    judgement({
+      verdict: 'inconclusive',
+      exhausting: ['handle'],
+      resources: [
+        { ...heap, verdict: 'inconclusive', leaking: false },
+        { ...fd, resource: 'handle', verdict: 'inconclusive', leaking: false },
+      ],
+    }),
+    { ...run, judged: ['heap'] },
+  )
+  expect(reason).toMatch(/^No verdict on heap over/)
+  expect(reason).toMatch(/Active handles grew by 1 per call.*exhausted.*toHaveNoResourceLeak/)
+  expect(reason).not.toMatch(/maxDuration/)
 })

@@ -8,6 +8,7 @@ describe('the options of the plugin', () => {
       stressFiles: undefined,
       alongside: false,
       report: 'endure-report.json',
+      leaks: undefined,
     })
   })
 

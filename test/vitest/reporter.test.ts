@@ -69,7 +69,9 @@ test('a run is shown while it runs, summed up and saved', { timeout: 60_000 }, a
   const summary = printed.slice(printed.indexOf('    Load'))
   expect(summary).toMatch(/^ {2}✗ breaks {2}.*\n {6}toSustainQps: Too slow\.\n/m)
   expect(summary).toMatch(/^ {2}✓ holds {3}/m)
-  expect(summary).toContain(' endure  2 tests measured: 1 failed, 1 passed\n report  endure-report.json\n')
+  expect(summary).toContain(
+    ' endure  2 tests measured: 1 failed, 1 passed\n report  endure-report.json, endure-report.html\n',
+  )
   expect(report()).toMatchObject({
     schema: 'endure-report/1',
     endure: '0.1.0',
@@ -121,6 +123,20 @@ test('a load run that was lost with its worker is reported as far as it is known
   expect((await vitest(['--pool=forks', '--reporter=blob'])).exitCode).toBe(1)
   const merged = await vitest(['--merge-reports', '--reporter=default', `--reporter=${reporter}`])
   expect(merged.printed).toContain('lost while running: 4 210 of 10 000 done after 1.08 s')
+})
+
+test('a load run that ended without a result, as those of cancelled runs may, is reported as far as it is known', {
+  timeout: 60_000,
+}, async () => {
+  const { report, printed } = await run(`test('is cancelled', async ({ task, skip }) => {
+      await recordArtifact(task, { type: 'endure:progress', progress: samples.progress() })
+      skip()
+    })`)
+  expect(report().tests).toMatchObject([
+    { name: 'is cancelled', state: 'skipped', lost: { finished: 4_210 } },
+  ])
+  expect(printed).toContain('lost while running: 4 210 of 10 000 done after 1.08 s')
+  expect(printed).not.toContain('skipped after')
 })
 
 test('what a test failed with is said where no assertion of endure failed', { timeout: 60_000 }, async () => {

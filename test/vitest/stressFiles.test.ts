@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import * as matchers from '../../matchers/index.ts'
 import { matcherNames } from '../../src/vitest/matcherNames.ts'
-import { stressFileRule, textMeasures } from '../../src/vitest/stressFiles.ts'
+import { stressFileRule } from '../../src/vitest/stressFiles.ts'
+import { textMeasures } from '../../src/vitest/textMeasures.ts'
 
 describe('a stress file', () => {
   test.each([

@@ -1,0 +1,26 @@
+import type { Summary } from './judged.ts'
+
+const mostInconclusive = 0.02
+const longestPercentile95Ms = 5_000
+const mostOfSnapshots = 1 / 3
+
+/**
+ * What was promised of all subjects together and is not kept, in words. A figure that was not measured is not kept.
+ *
+ * @param snapshotsMs  for three heap snapshots; `undefined` where none were taken, which leaves their share out.
+ */
+export function figuresMissed(
+  { subjects, grades, medianVerdictMs, percentile95Ms }: Summary,
+  snapshotsMs: number | undefined,
+): readonly string[] {
+  const figures = [
+    ['at most 2 % inconclusive', grades.inconclusive / subjects, mostInconclusive],
+    ['95th percentile of the whole answer at most 5 s', percentile95Ms, longestPercentile95Ms],
+    [
+      'median verdict at most a third of three heap snapshots',
+      snapshotsMs === undefined ? 0 : medianVerdictMs / snapshotsMs,
+      mostOfSnapshots,
+    ],
+  ] as const
+  return figures.filter(([, value, most]) => !(value <= most)).map(([name]) => name)
+}

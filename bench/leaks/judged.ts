@@ -1,0 +1,65 @@
+import { quantile } from 'simple-statistics'
+import type { LeakCaseMeta } from '../../fixtures/leaks/leakCase.ts'
+import type { LeakMatcher, Trial } from './trial.ts'
+
+/** How a verdict compares with the truth. */
+export type Grade = 'right' | 'false alarm' | 'miss' | 'inconclusive' | 'broken'
+
+/** Everything that was said of one subject in one run. */
+export interface Judged {
+  readonly meta: LeakCaseMeta
+  readonly trials: readonly Trial[]
+  readonly grade: Grade
+  /** Whether each of `rules` was right, in their order; `undefined` where they were not asked. */
+  readonly rulesRight: readonly boolean[] | undefined
+}
+
+/** Figures over all verdicts. */
+export interface Summary {
+  readonly subjects: number
+  readonly grades: Readonly<Record<Grade, number>>
+  /** Until the verdict was certain. */
+  readonly medianVerdictMs: number
+  /** Of the whole answer, as are the others. */
+  readonly medianMs: number
+  readonly percentile95Ms: number
+}
+
+const memory: readonly string[] = ['heap', 'external', 'rss']
+
+/** A leak has to be found by the matcher for its resource; an innocent has to pass both. */
+export function matchersFor({ truth, resource }: LeakCaseMeta): readonly LeakMatcher[] {
+  const own = memory.includes(resource) ? 'toHaveNoMemoryLeak' : 'toHaveNoResourceLeak'
+  const other = own === 'toHaveNoMemoryLeak' ? 'toHaveNoResourceLeak' : 'toHaveNoMemoryLeak'
+  return truth === 'leaky' ? [own] : [own, other]
+}
+
+/** The worst that the trials of one subject came to. */
+export function gradeOf(truth: LeakCaseMeta['truth'], trials: readonly Pick<Trial, 'outcome'>[]): Grade {
+  const outcomes = trials.map(({ outcome }) => outcome)
+  if (outcomes.length === 0 || outcomes.includes('broken')) return 'broken'
+  if (truth === 'clean' && outcomes.includes('fail')) return 'false alarm'
+  if (outcomes.includes('inconclusive')) return 'inconclusive'
+  return truth === 'leaky' && outcomes.includes('pass') ? 'miss' : 'right'
+}
+
+/** Counts grades, and says how long a verdict took; every answer of a matcher counts, an inconclusive one too. */
+export function summarise(judged: readonly Pick<Judged, 'grade' | 'trials'>[]): Summary {
+  const grades = { right: 0, 'false alarm': 0, miss: 0, inconclusive: 0, broken: 0 }
+  for (const { grade } of judged) grades[grade]++
+  const trials = judged.flatMap((each) => each.trials)
+  const wholeMs = trials.map(({ durationMs }) => durationMs)
+  // JSON has no NaN: what was not measured crosses from another process as null.
+  const verdictsMs = trials.map(({ verdictMs }) => verdictMs).filter(Number.isFinite)
+  return {
+    subjects: judged.length,
+    grades,
+    medianVerdictMs: quantileOf(verdictsMs, 0.5),
+    medianMs: quantileOf(wholeMs, 0.5),
+    percentile95Ms: quantileOf(wholeMs, 0.95),
+  }
+}
+
+function quantileOf(values: number[], share: number): number {
+  return values.length === 0 ? Number.NaN : quantile(values, share)
+}

@@ -1,0 +1,64 @@
+import { setImmediate } from 'node:timers/promises'
+import type { AllocationSite } from '../records/leakEvidence.ts'
+import type { Repeat } from './findAllocationSites.ts'
+import { inspectThread } from './inspectThread.ts'
+import { ResourceWatch } from './resourceWatch.ts'
+import { SiteTally } from './siteTally.ts'
+import { SourcePlaces } from './sourcePlaces.ts'
+
+// What is there once, such as a timer that is set anew with every call, is not what every call leaves.
+const smallestShare = 0.1
+
+/** Where handles were opened that stayed open. */
+export interface OpeningSites {
+  /** At most five, ordered as those of allocations. */
+  readonly sites: readonly AllocationSite[]
+  /** Node's names of what stayed open, the most frequent first: `['Timeout', 'TCPWRAP']`. */
+  readonly types: readonly string[]
+}
+
+/**
+ * Finds the places that opened timers, sockets, servers, watchers, child processes and workers which nobody closed.
+ * Descriptors of files are not among them: Node does not tell who opened one.
+ *
+ * @param repeat  as for `findAllocationSites`.
+ * @param calls   how many calls to look at.
+ * @param growthPerCall  how many each call leaves open; what has less than a tenth of it is no part of the leak.
+ * @throws whatever `repeat` throws.
+ */
+export async function findOpeningSites(
+  repeat: Repeat,
+  calls: number,
+  growthPerCall: number,
+): Promise<OpeningSites> {
+  const watch = new ResourceWatch()
+  watch.start()
+  let made: number
+  try {
+    made = await repeat(calls)
+    // Node tells of what was closed a turn later.
+    await setImmediate()
+  } finally {
+    watch.stop()
+  }
+  const left = watch.left()
+  if (made === 0 || left.length === 0) return { sites: [], types: [] }
+  const tally = new SiteTally()
+  const types = new Map<string, number>()
+  for (const { stack, type, count } of left) {
+    tally.add(stack, count)
+    types.set(type, (types.get(type) ?? 0) + count)
+  }
+  // Without an inspector the places are those in the code as it ran.
+  const places = (await inspectThread((inspector) => SourcePlaces.read(inspector))) ?? new SourcePlaces()
+  const fewest = smallestShare * growthPerCall * made
+  return {
+    sites: tally
+      .sites(places, (count) => ({ bytesPerOperation: 0, countPerOperation: count / made }))
+      .filter(({ countPerOperation }) => countPerOperation * made >= fewest),
+    types: [...types]
+      .filter(([, count]) => count >= fewest)
+      .toSorted((a, b) => b[1] - a[1])
+      .map(([type]) => type),
+  }
+}

@@ -1,0 +1,169 @@
+import { performance } from 'node:perf_hooks'
+import { clearTimeout, setTimeout } from 'node:timers'
+import { isThenable } from '../isThenable.ts'
+import { onAbort } from '../onAbort.ts'
+import { ExitNotice } from './exitNotice.ts'
+import { requireRealTime } from './realTime.ts'
+import { thrownText } from './thrownText.ts'
+
+/** What one call of the operation is given. */
+export interface LeakOperationContext {
+  /** Counts the calls, from 0. */
+  readonly iteration: number
+  /** Aborted when the time is up or the test has ended. */
+  readonly signal: AbortSignal
+}
+
+/** The work that is repeated. Its result is dropped; a promise is awaited. */
+export type LeakOperation = (context: LeakOperationContext) => unknown
+
+// Where time has to be made real again.
+const inOperation = 'in the operation, before it waits or ends'
+
+/** Calls the operation one at a time and keeps nothing of it, so that whatever stays behind is the operation's own. */
+export class LeakCalls {
+  readonly #operation: LeakOperation
+  readonly #deadlineMs: number
+  readonly #graceMs: number
+  readonly #outer: readonly AbortSignal[]
+  readonly #releases: readonly (() => void)[]
+  readonly #controller = new AbortController()
+  readonly #stop = (): void => this.#abort()
+  // One timer for all rounds, and no race: a race leaves a reaction behind on the promise that never wins.
+  readonly #deadline: NodeJS.Timeout
+  readonly #notice = new ExitNotice(() => this.#made)
+  #grace: NodeJS.Timeout | undefined
+  #giveUp: (() => void) | undefined
+  #made = 0
+  #activeMs = 0
+  #longestMs = 0
+
+  /**
+   * @param deadlineMs  no call is started that would end after it, on the clock of `performance.now()`.
+   * @param graceMs     how long a call may take to heed its signal before it counts as one that never settles.
+   */
+  constructor(operation: LeakOperation, deadlineMs: number, graceMs: number, outer: readonly AbortSignal[]) {
+    this.#graceMs = graceMs
+    this.#operation = operation
+    this.#deadlineMs = deadlineMs
+    this.#outer = outer
+    this.#releases = outer.map((signal) => onAbort(signal, this.#stop))
+    this.#deadline = setTimeout(this.#stop, Math.max(0, deadlineMs - performance.now()))
+  }
+
+  /** Calls that were made, those that are still running included. */
+  get made(): number {
+    return this.#made
+  }
+
+  /** Whether no further call will be made: the time is up, or it was aborted. */
+  get isStopped(): boolean {
+    return this.#controller.signal.aborted
+  }
+
+  /** @throws the reason of an outer signal that was aborted. */
+  throwIfAborted(): void {
+    for (const signal of this.#outer) signal.throwIfAborted()
+  }
+
+  /** Time spent in the operation, ms. */
+  get activeMs(): number {
+    return this.#activeMs
+  }
+
+  /**
+   * Makes so many calls, or fewer when the time is up.
+   *
+   * @throws Error  the operation threw, did not settle, blocked the event loop for too long, or left fake timers on; or the
+   *                reason of an outer signal.
+   */
+  async repeat(count: number): Promise<void> {
+    this.throwIfAborted()
+    const startedMs = performance.now()
+    await new Promise<void>((resolve, reject) => {
+      this.#giveUp = () => reject(this.#unsettled(startedMs))
+      this.#loop(count).then(resolve, reject)
+    })
+    this.#giveUp = undefined
+    this.#activeMs += performance.now() - startedMs
+    requireRealTime(inOperation)
+    this.throwIfAborted()
+  }
+
+  /** Lets go of timers and signals. */
+  close(): void {
+    this.#notice.close()
+    clearTimeout(this.#deadline)
+    clearTimeout(this.#grace)
+    this.#giveUp = undefined
+    for (const release of this.#releases) release()
+  }
+
+  async #loop(count: number): Promise<void> {
+    const { signal } = this.#controller
+    // Not as a method: it would be handed this object as its `this`.
+    const operation = this.#operation
+    let startedMs = performance.now()
+    for (let call = 0; call < count && !signal.aborted && this.#fits(startedMs); call++) {
+      try {
+        const result = operation({ iteration: this.#made++, signal })
+        if (isThenable(result)) await result
+      } catch (error) {
+        // Told to stop, it may well say so.
+        if (signal.aborted) return
+        throw this.#thrown(error)
+      }
+      const endedMs = performance.now()
+      if (endedMs > this.#deadlineMs + this.#graceMs) throw this.#blocked(endedMs - startedMs)
+      if (endedMs - startedMs > this.#longestMs) this.#longestMs = endedMs - startedMs
+      startedMs = endedMs
+    }
+  }
+
+  /** Whether another call, as long as the longest so far, would end in time. */
+  #fits(nowMs: number): boolean {
+    return nowMs + this.#longestMs < this.#deadlineMs
+  }
+
+  #abort(): void {
+    if (this.#controller.signal.aborted) return
+    this.#controller.abort()
+    this.#grace = setTimeout(() => this.#giveUp?.(), this.#graceMs)
+  }
+
+  #thrown(error: unknown): Error {
+    const call =
+      this.#made === 1 ? 'its first call' : `call ${this.#made}, after ${this.#made - 1} that worked`
+    return new Error(
+      `The operation threw on ${call}, so there is no verdict: a call that fails leaves other things behind than one ` +
+        `that works. First error: ${thrownText(error)}`,
+      { cause: error },
+    )
+  }
+
+  // Thrown at once, it is heard before the runner finds that the test has timed out.
+  #blocked(tookMs: number): Error {
+    return new Error(
+      `The operation blocked the event loop until the time was up: call ${this.#made} took ${seconds(tookMs)}. ` +
+        'There is no verdict. Make it faster, or raise the time limit.',
+    )
+  }
+
+  #unsettled(startedMs: number): unknown {
+    const aborted = this.#outer.find((signal) => signal.aborted)
+    if (aborted !== undefined) return aborted.reason
+    try {
+      requireRealTime(inOperation)
+    } catch (error) {
+      return error
+    }
+    return new Error(
+      `The operation did not settle: call ${this.#made} was still pending ${seconds(performance.now() - startedMs)} ` +
+        'after its round began, and did not heed its signal. There is no verdict.',
+    )
+  }
+}
+
+function seconds(durationMs: number): string {
+  return `${(durationMs / 1000).toFixed(1)} s`
+}

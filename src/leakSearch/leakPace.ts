@@ -1,0 +1,80 @@
+import { longPatienceMs } from './longWait.ts'
+
+// A round takes about as long as settling after it, so that neither is wasted; slow operations get more calls a round,
+// as long as a round stays short enough for a dozen of them.
+const roundMs = 8
+const slowRoundCalls = 32
+const slowRoundMs = 160
+const maximumRoundCalls = 4096
+// Rounds that are made larger later on stay below this, so that there are still enough of them.
+const widestRoundMs = 250
+// With a known backlog most time goes into waiting: rounds are fewer and larger.
+const backlogRoundMs = 750
+// Calibration does not have to be exact: with slow operations it ends here, but not after the first call, which loads and compiles.
+const slowCalibrationMs = 60
+const slowestCalibrationMs = 2000
+const fewestTrialCalls = 4
+// Late closers are given this long after a round. What takes longer is found by the long wait and then waited for.
+const usualPatienceMs = 50
+
+/** One round of the calibration. */
+export interface TrialRound {
+  readonly calls: number
+  /** Time in the operation during this round, and during all of them, ms. */
+  readonly activeMs: number
+  readonly totalActiveMs: number
+  readonly settleMs: number
+  /** It left more behind than a round should. */
+  readonly heavy: boolean
+}
+
+/** How many calls make a round of a leak search, and how long is waited after it for what goes away by itself. */
+export class LeakPace {
+  #roundCalls = 1
+  #patienceMs = usualPatienceMs
+  #wide = false
+
+  get roundCalls(): number {
+    return this.#roundCalls
+  }
+
+  get patienceMs(): number {
+    return this.#patienceMs
+  }
+
+  /** Sets the size of rounds by a trial, unless that was too short to tell. */
+  calibrate({ calls, activeMs, totalActiveMs, settleMs, heavy }: TrialRound): boolean {
+    const measured = calls >= 16 && activeMs >= roundMs / 4
+    const longEnough = totalActiveMs >= (calls < fewestTrialCalls ? slowestCalibrationMs : slowCalibrationMs)
+    if (!measured && !heavy && calls < maximumRoundCalls / 4 && !longEnough) return false
+    const callMs = activeMs / calls
+    const worthwhile = Math.max(roundMs, settleMs) / callMs
+    const slow = Math.min(slowRoundCalls, slowRoundMs / callMs)
+    this.#roundCalls = Math.ceil(Math.min(Math.max(worthwhile, slow), heavy ? calls : maximumRoundCalls))
+    return true
+  }
+
+  /** Once: stores that hold what a round leaves until the next collection would grow with rounds that keep growing. */
+  widen(callMs: number): void {
+    if (this.#wide) return
+    this.#wide = true
+    const calls = Math.min(4 * this.#roundCalls, widestRoundMs / callMs)
+    this.#roundCalls = Math.max(this.#roundCalls, Math.ceil(calls))
+  }
+
+  /** For operations that leave so much behind that large rounds would hurt the process. */
+  halve(): void {
+    this.#roundCalls = Math.ceil(this.#roundCalls / 2)
+  }
+
+  /** What is open now stays open: no round needs to wait for it again. */
+  waitNoMore(): void {
+    this.#patienceMs = 0
+  }
+
+  /** Whatever is in flight after a round must be waited for. @param drainedMs  how long that took. */
+  waitForBacklog(drainedMs: number, callMs: number): void {
+    this.#patienceMs = Math.max(longPatienceMs, 2 * drainedMs)
+    this.#roundCalls = Math.ceil(Math.min(backlogRoundMs / callMs, maximumRoundCalls))
+  }
+}

@@ -1,0 +1,49 @@
+import { readHandles } from '../probes/handles.ts'
+import { LevelRecord } from '../probes/levelRecord.ts'
+import { readLevels } from '../probes/levels.ts'
+import { type SettledState, type SettleOptions, settle } from '../probes/settle.ts'
+import { WorkerCount } from '../probes/workerCount.ts'
+import type { LeakResource } from '../records/leakReport.ts'
+import { natureOf } from '../verdict/natureOf.ts'
+
+// No round with its collections takes less than this.
+const shortestRoundMs = 8
+const watched = ['heap', 'external', 'fd', 'handle', 'worker', 'context'] as const
+
+/** Settles, and keeps the level of every resource after each round. */
+export class LeakReadings {
+  readonly record: LevelRecord
+  readonly #workers = new WorkerCount()
+  readonly #handlesBefore = readHandles().byType
+
+  /** @param limitMs  how long there will be rounds. */
+  constructor(limitMs: number) {
+    this.record = new LevelRecord(Math.ceil(limitMs / shortestRoundMs) + 2)
+  }
+
+  /** Settles after so many calls of the operation, and notes the levels. */
+  async read(calls: number, options: SettleOptions = {}): Promise<SettledState> {
+    const settled = await settle(options)
+    this.record.add(calls, readLevels(settled.memory, this.#workers.alive))
+    return settled
+  }
+
+  /** How many more handles of each type there are than at the beginning; those that are fewer are left out. */
+  grownHandles(): ReadonlyMap<string, number> {
+    const grown = new Map<string, number>()
+    for (const [type, count] of Object.entries(readHandles().byType)) {
+      const more = count - (this.#handlesBefore[type] ?? 0)
+      if (more > 0) grown.set(type, more)
+    }
+    return grown
+  }
+
+  /** What grew so much in the last round that it would hurt the process if it went on like that. */
+  heavy(): readonly LeakResource[] {
+    return watched.filter((resource) => this.record.lastRise(resource) >= natureOf(resource).harmful / 4)
+  }
+
+  close(): void {
+    this.#workers.close()
+  }
+}

@@ -1,0 +1,44 @@
+import type { LeakJudgement } from '../verdict/judgeLeak.ts'
+
+// An array that holds less than this is mostly header.
+const smallestBytes = 256
+// Six plants, each four times as large, up to a thousand times the first: what flushes a batch now and then swallows the smaller.
+const mostPlants = 6
+const plantFactor = 4
+// Half of what was planted has to show: what is read beside it may have fallen by as much as the noise was.
+const shownShare = 0.5
+
+/**
+ * Plants a leak of known size, and reads whether it is seen: what a clean verdict says it would have found is tried out
+ * in the same process. A leak that is not seen is planted again, larger.
+ *
+ * @param bytes     the size to begin with.
+ * @param readHeap  makes a few calls of the operation, settles, and reads the heap, bytes.
+ * @returns  the smallest that was seen, bytes; `Infinity` when none was.
+ */
+export async function plantLeak(bytes: number, readHeap: () => Promise<number>): Promise<number> {
+  let plantBytes = Math.max(smallestBytes, bytes)
+  for (let plant = 0; plant < mostPlants; plant++, plantBytes *= plantFactor) {
+    const before = await readHeap()
+    // Numbers with a fraction lie in the array itself, 8 bytes each.
+    const planted = new Array<number>(Math.ceil(plantBytes / 8)).fill(0.5)
+    const after = await readHeap()
+    // Used after the reading, so that it is alive during it.
+    if (planted.length > 0 && after - before >= shownShare * plantBytes) return plantBytes
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+/**
+ * A clean verdict is as good as the leak that was planted and seen.
+ *
+ * @param budget  growth per operation that is tolerated: what could not be seen below it is not proven.
+ */
+export function provenBy(plantedBytes: number, judgement: LeakJudgement, budget?: number): LeakJudgement {
+  const smallestDetectable = Math.max(plantedBytes / judgement.windowOperations, judgement.smallestDetectable)
+  if (smallestDetectable <= (budget ?? Number.MAX_VALUE)) return { ...judgement, smallestDetectable }
+  const resources = judgement.resources.map((each) =>
+    each.resource === 'heap' ? ({ ...each, verdict: 'inconclusive' } as const) : each,
+  )
+  return { ...judgement, verdict: 'inconclusive', resources, smallestDetectable }
+}

@@ -1,0 +1,99 @@
+import { quietEngine } from '../probes/quietEngine.ts'
+import type { LeakReport, ResourceGrowth } from '../records/leakReport.ts'
+import { rarestSeen } from '../stats/rarestSeen.ts'
+import type { LeakJudgement } from '../verdict/judgeLeak.ts'
+import { leakReason } from '../verdict/leakReason.ts'
+import { explainLeak, nothingExplained } from './explainLeak.ts'
+import { LeakCalls, type LeakOperation } from './leakCalls.ts'
+import { LeakReadings } from './leakReadings.ts'
+import { rehearseJudgement } from './leakRehearsal.ts'
+import { LeakRounds, type LeakRoundsPlan } from './leakRounds.ts'
+import { ListenerWarnings } from './listenerWarnings.ts'
+import { plantLeak, provenBy } from './plantedLeak.ts'
+
+/** What a search may take, all checked. */
+export interface LeakSearchPlan extends LeakRoundsPlan {
+  /** What to do when the time was too short, one sentence. */
+  readonly wayOut: string
+  readonly signals: readonly AbortSignal[]
+  /** How long an operation that is still running when the time is up may take to heed its signal. */
+  readonly graceMs: number
+  /** Whether a leak is explained: where it is allocated, what keeps it. */
+  readonly explain: boolean
+  readonly keepSnapshots: boolean
+}
+
+/** Judges rounds of one operation, tries out a clean verdict, explains a leak. The engine is quiet meanwhile. */
+export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPlan): Promise<LeakReport> {
+  const calls = new LeakCalls(operation, plan.startedMs + plan.limitMs, plan.graceMs, plan.signals)
+  const restore = quietEngine()
+  const readings = new LeakReadings(plan.limitMs)
+  const warnings = new ListenerWarnings()
+  try {
+    rehearseJudgement()
+    const rounds = new LeakRounds(calls, readings, plan)
+    const judgement = await proven(await rounds.run(), rounds, plan)
+    const resources = judgement.resources.map((each) => withTypes(each, readings))
+    const roundOperations = readings.record.operations()
+    const run = {
+      operations: calls.made,
+      durationMs: rounds.elapsedMs,
+      judged: plan.judged,
+      waited: rounds.waited,
+      wayOut: plan.wayOut,
+    }
+    const explanation =
+      judgement.verdict === 'leaking' && plan.explain
+        ? await explainLeak({
+            resources,
+            repeat: (count) => rounds.repeat(count),
+            callMs: calls.activeMs / calls.made,
+            deadlineMs: plan.startedMs + plan.limitMs,
+            keepSnapshots: plan.keepSnapshots,
+            restoreEngine: restore,
+          })
+        : nothingExplained
+    return {
+      kind: 'leakReport',
+      verdict: judgement.verdict,
+      operations: run.operations,
+      warmupOperations: rounds.warmupCalls,
+      durationMs: run.durationMs,
+      roundOperations,
+      resources,
+      smallestDetectable: judgement.smallestDetectable,
+      rarestDetectable: rarestSeen(judgement.windowOperations),
+      ...(warnings.said.length > 0 && { listenerWarnings: warnings.said }),
+      reason: leakReason(judgement, run),
+      ...explanation,
+      notes: [...warnings.said.map((said) => `Node warned: ${said}.`), ...explanation.notes],
+    }
+  } finally {
+    warnings.close()
+    readings.close()
+    restore()
+    calls.close()
+  }
+}
+
+/** What a leak of handles consists of: the growth of the rounds, shared out as what has been added since the search began. */
+function withTypes(growth: ResourceGrowth, readings: LeakReadings): ResourceGrowth {
+  if (growth.resource !== 'handle' || !growth.leaking) return growth
+  const grown = [...readings.grownHandles()]
+  const total = grown.reduce((sum, [, count]) => sum + count, 0)
+  const types = grown.map(([type, count]) => [type, (growth.growthPerOperation * count) / total])
+  return { ...growth, byType: Object.fromEntries(types) }
+}
+
+/** What a clean verdict says it would have seen is planted, and has to be seen. */
+async function proven(
+  judgement: LeakJudgement,
+  rounds: LeakRounds,
+  plan: LeakSearchPlan,
+): Promise<LeakJudgement> {
+  const { verdict, smallestDetectable, windowOperations } = judgement
+  const asked = plan.judged?.includes('heap') ?? true
+  if (verdict !== 'clean' || !asked) return judgement
+  const planted = await plantLeak(smallestDetectable * windowOperations, () => rounds.heapAfterCalls())
+  return provenBy(planted, judgement, plan.budget)
+}

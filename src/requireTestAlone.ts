@@ -1,0 +1,18 @@
+import { runningTest } from './runningTest.ts'
+
+/**
+ * Refuses to measure among concurrent tests. At once: no runner says which of them called, and so which one an assertion
+ * fails that nobody waits for.
+ *
+ * @param reason  what is wrong with it: `'A leak search cannot tell …'`.
+ * @throws Error  other tests run at the same time as this one.
+ */
+export function requireTestAlone(reason: string): void {
+  if (!runningTest()?.concurrent) return
+  throw new Error(
+    `${reason}. Use \`test\` in place of \`test.concurrent\` here, and no \`concurrency\` in \`node:test\`.`,
+  )
+}
+
+/** What is wrong with a leak search among them. */
+export const leaksBesideOthers = 'A leak search cannot tell the memory of concurrent tests apart'

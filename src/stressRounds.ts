@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { hasDrained, longPatienceMs } from './leakSearch/longWait.ts'
+import type { Run } from './load/run.ts'
+import { dataBytes } from './probes/dataBytes.ts'
+import { readHandles } from './probes/handles.ts'
+import { LevelRecord } from './probes/levelRecord.ts'
+import { readLevels } from './probes/levels.ts'
+import { quietEngine } from './probes/quietEngine.ts'
+import { settle } from './probes/settle.ts'
+import { WorkerCount } from './probes/workerCount.ts'
+import type { LeakResource } from './records/leakReport.ts'
+import type { LoadRounds } from './records/loadRounds.ts'
+import { judgeLevels } from './verdict/judgeRounds.ts'
+
+// What V8's compilers have under way on other threads ends within this, and is no longer held by a collection after it.
+const compilersMs = 20
+// Late closers are given this long after a round. What takes longer is found after the first, and then waited for.
+const usualPatienceMs = 50
+// What drains late has to be this much to be worth it: less would not add up to a verdict, and the runner has its own.
+const backlogBytes = 8192
+const backlogHandles = 2
+
+/**
+ * Reads what is still there after each round of a run, and finds out whether it stays.
+ * Under load V8 compiles as it always does, so that latency and rate are the true ones. Its compilers rest only while memory
+ * is settled and read: what they have under way is hundreds of kilobytes. The heap is read without compiled code.
+ */
+export class StressRounds {
+  readonly #run: Run
+  readonly #record: LevelRecord
+  readonly #workers = new WorkerCount()
+  readonly #restoreEngine = quietEngine('allocations')
+  #handlesAtRest = readHandles().total
+  #patienceMs = usualPatienceMs
+  #lasting: boolean | null = null
+
+  constructor(run: Run) {
+    this.#run = run
+    // One more for the wait at the end.
+    this.#record = new LevelRecord(run.plan.rounds + 1)
+  }
+
+  /** Settles and reads. To be called when nothing is in flight, and no timer of our own is set. */
+  async read(): Promise<void> {
+    if (this.#run.isCutShort) return
+    const restore = quietEngine()
+    try {
+      await sleep(compilersMs)
+      await this.#settle(this.#patienceMs, this.#handlesAtRest)
+      if (this.#record.length === 1 && !this.#run.isCutShort) await this.#learnPatience()
+      this.#handlesAtRest = this.#record.last('handle')
+      // Cut short, it did not settle.
+      if (this.#run.isCutShort) this.#record.dropLast()
+      else if (this.#record.length === this.#run.plan.rounds) await this.#waitForBacklog()
+    } finally {
+      restore()
+    }
+  }
+
+  /** Lets go of the engine and of Node's events. */
+  close(): void {
+    this.#restoreEngine()
+    this.#workers.close()
+  }
+
+  toJSON(): LoadRounds {
+    return {
+      planned: this.#run.plan.rounds,
+      operations: this.#record.operations(),
+      levels: Object.fromEntries(this.#record.levels()),
+      lasting: this.#lasting,
+    }
+  }
+
+  /** Waits long after the first round, so that whatever drains late is known for the others. */
+  async #learnPatience(): Promise<void> {
+    const drainedMs = await this.#settle(longPatienceMs, this.#handlesAtRest)
+    const fallen = (resource: LeakResource): number => -this.#record.lastRise(resource)
+    const isBacklog =
+      fallen('heap') >= backlogBytes ||
+      fallen('external') >= backlogBytes ||
+      fallen('handle') >= backlogHandles
+    if (isBacklog) this.#patienceMs = Math.max(longPatienceMs, 2 * drainedMs)
+    this.#record.dropFirst()
+  }
+
+  /** Only a long wait can tell what is kept from what is still on its way out. */
+  async #waitForBacklog(): Promise<void> {
+    const { growing } = judgeLevels(this.toJSON(), this.#run.elapsedMs)
+    if (growing.length === 0) return
+    await this.#settle(longPatienceMs)
+    const drained = hasDrained(this.#record, growing)
+    this.#record.dropLast()
+    if (!this.#run.isCutShort) this.#lasting = !drained
+  }
+
+  /** Settles and reads: see `SettleOptions`. @returns how long it waited for what then went away, ms. */
+  async #settle(patienceMs: number, handlesAtRest = -1): Promise<number> {
+    const { memory, drainedMs } = await settle({
+      patienceMs,
+      handlesAtRest,
+      isOver: () => this.#run.isCutShort,
+    })
+    const levels = readLevels(memory, this.#workers.alive)
+    this.#record.add(this.#run.tally.whole.started, { ...levels, heap: dataBytes(memory) })
+    return drainedMs
+  }
+}

@@ -1,0 +1,27 @@
+import { bytesPerUnit, msPerUnit } from './units.ts'
+
+// The shortest text, as a rule the one that was written; of equally short ones that in the larger unit.
+function write(value: number, units: Readonly<Record<string, number>>, smallest: string): string {
+  const whole = Object.entries(units).filter(([unit, factor]) => unit === smallest || value >= factor)
+  const texts = whole.map(([unit, factor]) => `${Number((value / factor).toPrecision(12))}${unit}`)
+  return texts.reduce((shortest, text) => (text.length <= shortest.length ? text : shortest))
+}
+
+/**
+ * Writes bytes as an option may be written, for the call in a message; `parseBytes` reads it back.
+ * @example
+ * writeBytes(50_000_000) // => '50MB'
+ */
+export function writeBytes(bytes: number): string {
+  return write(bytes, bytesPerUnit, 'B')
+}
+
+/**
+ * Writes milliseconds as an option may be written; `parseDurationMs` reads it back.
+ * @example
+ * writeDuration(2500) // => '2.5s'
+ */
+export function writeDuration(ms: number): string {
+  const { us: _, m: __, ...units } = msPerUnit
+  return write(ms, units, 'ms')
+}

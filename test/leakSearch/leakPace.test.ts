@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { LeakPace, type TrialRound } from '../../src/leakSearch/leakPace.ts'
+
+const trial = (over: Partial<TrialRound>): TrialRound => ({
+  calls: 64,
+  activeMs: 8,
+  totalActiveMs: 10,
+  settleMs: 4,
+  heavy: false,
+  ...over,
+})
+function paced(over: Partial<TrialRound>): LeakPace {
+  const pace = new LeakPace()
+  expect(pace.calibrate(trial(over))).toBe(true)
+  return pace
+}
+
+test.each<[string, Partial<TrialRound>]>([
+  ['few calls', { calls: 15 }],
+  ['little time', { activeMs: 1.9 }],
+])('%s are too short a trial', (_, over) => {
+  const pace = new LeakPace()
+  expect(pace.calibrate(trial(over))).toBe(false)
+  expect(pace.roundCalls).toBe(1)
+})
+
+test.each<[string, Partial<TrialRound>, number]>([
+  ['a round takes some milliseconds', { calls: 64, activeMs: 8 }, 64],
+  ['or as long as settling after it, if that takes longer', { calls: 64, activeMs: 8, settleMs: 24 }, 192],
+  ['sixteen calls of a quarter of a round are trial enough', { calls: 16, activeMs: 2 }, 64],
+  ['cheap calls stay below a limit', { calls: 1024, activeMs: 0.01 }, 4096],
+  ['slow calls are 32 a round', { calls: 16, activeMs: 64 }, 32],
+  ['slower ones as many as fit', { calls: 16, activeMs: 320 }, 8],
+  ['slow calls end the trial early', { calls: 4, activeMs: 80, totalActiveMs: 100 }, 8],
+  ['the slowest are tried no longer', { calls: 1, activeMs: 2000, totalActiveMs: 2000 }, 1],
+  ['a heavy round is not made larger', { calls: 4, activeMs: 0.1, heavy: true }, 4],
+])('%s', (_, over, calls) => {
+  expect(paced(over).roundCalls).toBe(calls)
+})
+
+test('rounds widen four times, once, and to no more than a quarter of a second', () => {
+  const pace = paced({})
+  pace.widen(0.125)
+  expect(pace.roundCalls).toBe(256)
+  pace.widen(0.125)
+  expect(pace.roundCalls).toBe(256)
+  const slow = paced({ calls: 16, activeMs: 64 })
+  slow.widen(4)
+  expect(slow.roundCalls).toBe(63)
+})
+
+test('halved, a round keeps one call at least', () => {
+  const pace = paced({ calls: 16, activeMs: 960 })
+  for (const calls of [2, 1, 1]) {
+    pace.halve()
+    expect(pace.roundCalls).toBe(calls)
+  }
+})
+
+test('a backlog is waited for, twice as long as it took; what stays open is not', () => {
+  const pace = paced({})
+  expect(pace.patienceMs).toBe(50)
+  pace.waitNoMore()
+  expect(pace.patienceMs).toBe(0)
+  pace.waitForBacklog(400, 0.5)
+  expect([pace.patienceMs, pace.roundCalls]).toEqual([1500, 1500])
+  pace.waitForBacklog(1000, 0.01)
+  expect([pace.patienceMs, pace.roundCalls]).toEqual([2000, 4096])
+})

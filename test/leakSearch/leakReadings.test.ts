@@ -1,0 +1,53 @@
+import process from 'node:process'
+import { clearTimeout, setTimeout } from 'node:timers'
+import { expect, test } from 'vitest'
+import { LeakReadings } from '../../src/leakSearch/leakReadings.ts'
+
+test('each reading adds the settled levels to the record', async () => {
+  const readings = new LeakReadings(1000)
+  try {
+    await readings.read(0)
+    const kept = Buffer.alloc(100_000)
+    const { memory } = await readings.read(10)
+    expect(readings.record.operations()).toEqual([0, 10])
+    expect(readings.record.last('heap')).toBe(memory.heapUsedBytes)
+    expect(readings.record.lastRise('external')).toBeGreaterThan(0.99 * kept.length)
+  } finally {
+    readings.close()
+  }
+})
+
+test('handles that were there before have not grown; those that are new have, by type', async () => {
+  const before = setTimeout(() => {}, 1e6)
+  const readings = new LeakReadings(1000)
+  expect([...readings.grownHandles()]).toEqual([])
+  const after = [setTimeout(() => {}, 1e6), setTimeout(() => {}, 1e6)]
+  expect([...readings.grownHandles()]).toEqual([['Timeout', 2]])
+  for (const timer of [before, ...after]) clearTimeout(timer)
+  expect([...readings.grownHandles()]).toEqual([])
+  readings.close()
+})
+
+test.each<[string, number, string[]]>([
+  ['16 MB outside the heap are heavy', 16_100_000, ['external']],
+  ['less is not', 15_800_000, []],
+])('%s', async (_, bytes, heavy) => {
+  const readings = new LeakReadings(1000)
+  try {
+    await readings.read(0)
+    const kept = Buffer.alloc(bytes)
+    await readings.read(1)
+    expect(readings.heavy()).toEqual(heavy)
+    expect(kept.length).toBe(bytes)
+  } finally {
+    readings.close()
+  }
+})
+
+test('closed, it listens for workers no longer', () => {
+  const before = process.listenerCount('worker')
+  const readings = new LeakReadings(1000)
+  expect(process.listenerCount('worker')).toBe(before + 1)
+  readings.close()
+  expect(process.listenerCount('worker')).toBe(before)
+})

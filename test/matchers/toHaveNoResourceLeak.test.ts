@@ -1,0 +1,153 @@
+import { EventEmitter } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { createContext } from 'node:vm'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { toHaveNoResourceLeak } from '../../matchers/toHaveNoResourceLeak.ts'
+import { heapGrowth, leak, profile, stress, undecided } from '../report/samples.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+beforeAll(() => expect.extend({ toHaveNoResourceLeak } as never))
+const matcher = (value: unknown, isNot = false) =>
+  (isNot ? expect(value).not : expect(value)) as unknown as {
+    toHaveNoResourceLeak(options?: unknown): unknown
+  }
+
+const leavings: (() => unknown)[] = []
+afterEach(async () => {
+  await Promise.all(leavings.splice(0).map((clear) => clear()))
+})
+
+describe('on a function', () => {
+  test.skipIf(process.platform === 'win32')('finds descriptors that are never closed', async () => {
+    const operation = (): void => {
+      const fd = openSync('.', 'r')
+      leavings.push(() => closeSync(fd))
+    }
+    await expect(matcher(operation).toHaveNoResourceLeak()).rejects.toThrow(
+      /^expect\(operation\)\.toHaveNoResourceLeak\(\)\n\nOpen file descriptors grew by 1 per call/,
+    )
+  })
+
+  test('finds timers that are never cleared, and names them', async () => {
+    const operation = (): void => {
+      const timer = setTimeout(() => {}, 1e8)
+      leavings.push(() => clearTimeout(timer))
+    }
+    await expect(matcher(operation).toHaveNoResourceLeak()).rejects.toThrow(/Timeout per call/)
+  })
+
+  test('finds servers that are never closed', async () => {
+    const operation = async (): Promise<void> => {
+      const server = await new Promise<Server>((resolve) => {
+        const made = createServer().listen(0, () => resolve(made))
+      })
+      leavings.push(() => server.close())
+    }
+    await matcher(operation, true).toHaveNoResourceLeak()
+  })
+
+  test('has no verdict on listeners that gather, since Node counts them and endure cannot', async () => {
+    const bus = new EventEmitter()
+    const operation = () => bus.on('data', () => {})
+    for (const isNot of [false, true]) {
+      bus.removeAllListeners()
+      await expect(matcher(operation, isNot).toHaveNoResourceLeak()).rejects.toThrow(
+        'Node warned of 11 data listeners added to [EventEmitter]. Listeners show in memory only: ask `toHaveNoMemoryLeak`',
+      )
+    }
+  })
+
+  test('finds worker threads that are never terminated', async () => {
+    const operation = (): void => {
+      const worker = new Worker('setInterval(() => {}, 1e6)', { eval: true })
+      worker.unref()
+      leavings.push(() => worker.terminate())
+    }
+    // A worker takes a while to start on a busy machine.
+    await expect(matcher(operation).toHaveNoResourceLeak({ maxDuration: '40s' })).rejects.toThrow(
+      /Worker threads grew by 1 per call/,
+    )
+  })
+
+  test('finds contexts that are kept', async () => {
+    const kept: object[] = []
+    const operation = () => void kept.push(createContext({}))
+    await expect(matcher(operation).toHaveNoResourceLeak()).rejects.toThrow(/Contexts grew by 1 per call/)
+  })
+
+  test('leaves one alone that closes what it opens, however much memory it keeps', async () => {
+    const kept: object[] = []
+    await matcher(() => {
+      kept.push({})
+      closeSync(openSync('.', 'r'))
+    }).toHaveNoResourceLeak()
+  })
+
+  test('takes every option of a search but a budget: what is counted leaks or does not', async () => {
+    await matcher(() => {}).toHaveNoResourceLeak({ explain: false, keepSnapshots: false, maxDuration: '5s' })
+    await expect(matcher(() => {}).toHaveNoResourceLeak({ budget: '1KB' })).rejects.toThrow(
+      /Unknown option `budget`/,
+    )
+  })
+})
+
+describe('on what was measured before', () => {
+  const leakingDescriptors = leak({
+    verdict: 'leaking',
+    resources: [
+      heapGrowth(),
+      heapGrowth({ resource: 'fd', unit: 'count', growthPerOperation: 1, verdict: 'leaking', leaking: true }),
+    ],
+  })
+  const level = leak({ resources: [heapGrowth({ resource: 'fd', unit: 'count', growthPerOperation: 0 })] })
+
+  test('reads the verdict of a report, a saved one too', () => {
+    matcher(level).toHaveNoResourceLeak()
+    matcher(leakingDescriptors, true).toHaveNoResourceLeak()
+    expect(() => matcher(JSON.parse(JSON.stringify(leakingDescriptors))).toHaveNoResourceLeak()).toThrow(
+      /file descriptors grew by 1 per call/,
+    )
+  })
+
+  const withHandles = (final: number, started: number) =>
+    stress({
+      operations: {
+        ...stress().operations,
+        started,
+        succeeded: started,
+        failed: 0,
+        timedOut: 0,
+        total: started,
+      },
+      resources: { ...stress().resources, handles: { baseline: 3, peak: 20, final } },
+    })
+
+  test('a single run passes where nothing was left open, and is otherwise undecided', () => {
+    const inconclusive = expect.objectContaining({ name: 'InconclusiveError' })
+    matcher(withHandles(3, 1000)).toHaveNoResourceLeak()
+    matcher(withHandles(3 + 25, 1000)).toHaveNoResourceLeak()
+    expect(() => matcher(withHandles(3 + 26, 1000)).toHaveNoResourceLeak()).toThrow(inconclusive)
+    expect(() => matcher(withHandles(1003, 1000)).toHaveNoResourceLeak()).toThrow(/a pool that filled/)
+    expect(() => matcher(withHandles(3, 159)).toHaveNoResourceLeak()).toThrow(/too few/)
+    matcher(withHandles(3, 160)).toHaveNoResourceLeak()
+  })
+
+  test.each([undecided(), profile(), leak({ resources: [heapGrowth()] })])(
+    'throws without a verdict, negated or not: %#',
+    (value) => {
+      const inconclusive = expect.objectContaining({ name: 'InconclusiveError' })
+      expect(() => matcher(value).toHaveNoResourceLeak()).toThrow(inconclusive)
+      expect(() => matcher(value, true).toHaveNoResourceLeak()).toThrow(inconclusive)
+    },
+  )
+
+  test('misuse throws, negated or not', () => {
+    for (const value of [undefined, 5, {}, { kind: 'leakReport' }]) {
+      expect(() => matcher(value).toHaveNoResourceLeak()).toThrow(/a LeakReport, a StressResult/)
+      expect(() => matcher(value, true).toHaveNoResourceLeak()).toThrow(/a LeakReport, a StressResult/)
+    }
+    expect(() => matcher(level).toHaveNoResourceLeak({ maxDuration: '1s' })).toThrow(/It takes none here/)
+  })
+})

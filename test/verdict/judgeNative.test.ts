@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { judgeNative } from '../../src/verdict/judgeNative.ts'
+
+const series = (rounds: number, level: (calls: number, round: number) => number, calls = 500) => {
+  const operations = Array.from({ length: rounds }, (_, round) => calls * (round + 1))
+  return {
+    operations,
+    levels: operations.map(level),
+    heap: operations.map(() => 6e6),
+    external: operations.map(() => 2e6),
+  }
+}
+const page = 4096
+const inPages = (bytes: number): number => page * Math.floor(bytes / page)
+
+describe('it speaks', () => {
+  test('of steady growth, page by page, once it is large', () => {
+    const leak = (calls: number): number => inPages(2e6 + 128 * calls)
+    // The last window is half of all calls: 4,500 of 9,000 are 576 kB, 3,500 of 7,000 are 448 kB.
+    expect(judgeNative(series(18, leak))).toBe('growing')
+    expect(judgeNative(series(14, leak))).toBe('rising')
+    expect(judgeNative(series(4, leak))).toBe('silent')
+  })
+
+  test('of a strong rise in few large rounds, as a reason to look on', () => {
+    expect(judgeNative(series(4, (calls) => 2e6 + 576 * calls, 4096))).toBe('rising')
+    expect(judgeNative(series(4, () => 2e6, 4096))).toBe('silent')
+  })
+
+  test('through falls of V8’s pool of pages', () => {
+    const leak = (calls: number, round: number): number => 2e6 + 128 * calls - (round % 7 === 6 ? 262_144 : 0)
+    expect(judgeNative(series(40, leak))).toBe('growing')
+  })
+})
+
+test('growth that decays is looked at, and is no leak', () => {
+  expect(judgeNative(series(40, (calls) => 2e6 + 1e6 * Math.log(calls)))).toBe('rising')
+})
+
+describe('it is silent', () => {
+  test.each<[string, (calls: number, round: number) => number]>([
+    ['on a level that stays', () => 2e6],
+    ['on an allocator that reached its height in steps', (calls) => 2e6 + (calls > 4000 ? 2e6 : 0)],
+    ['on a level that goes up and down', (_, round) => 2e6 + 5e5 * (round % 2)],
+    ['on growth in every second round', (_, round) => 2e6 + 1e5 * Math.floor(round / 2)],
+  ])('%s', (_, level) => {
+    expect(judgeNative(series(40, level))).toBe('silent')
+  })
+
+  test('where V8’s own memory grows by more: native code grows with it', () => {
+    const native = series(40, (calls) => 2e6 + 128 * calls)
+    const heap = native.operations.map((calls) => 6e6 + 129 * calls)
+    expect(judgeNative(native)).toBe('growing')
+    expect(judgeNative({ ...native, heap })).toBe('silent')
+  })
+
+  test('while buffers that were there before are written to for the first time', () => {
+    const native = series(40, (calls) => 2e6 + 128 * calls)
+    // 40 rounds of 500 calls: 2,496,000 B more than after the first.
+    const external = (bytes: number) => native.operations.map(() => bytes)
+    expect(judgeNative({ ...native, external: external(3e6 + 2_496_000) })).toBe('silent')
+    expect(judgeNative({ ...native, external: external(3e6 + 2_495_999) })).toBe('growing')
+  })
+})

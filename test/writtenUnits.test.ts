@@ -1,0 +1,33 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseBytes, parseDurationMs } from '../src/units.ts'
+import { writeBytes, writeDuration } from '../src/writtenUnits.ts'
+
+describe('what is written for the call in a message', () => {
+  test.each([
+    [50e6, '50MB'],
+    [1024, '1KiB'],
+    [1536, '1536B'],
+    [0, '0B'],
+  ])('%d bytes as %s', (bytes, text) => {
+    expect(writeBytes(bytes)).toBe(text)
+  })
+
+  test.each([
+    [100, '100ms'],
+    [2500, '2.5s'],
+    [90_000, '90s'],
+    [0.5, '0.5ms'],
+  ])('%d ms as %s', (ms, text) => {
+    expect(writeDuration(ms)).toBe(text)
+  })
+
+  test('is read back as what it was', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (value) => {
+        expect(parseBytes(writeBytes(value), 'size')).toBeCloseTo(value, 4)
+        expect(parseDurationMs(writeDuration(value), 'time')).toBeCloseTo(value, 4)
+      }),
+    )
+  })
+})
