@@ -16,8 +16,9 @@ export interface PrecisionContext {
 // A fit to more points costs more than it tells: 300 pairs.
 const mostPoints = 25
 
-// An array grows by half of itself. Where a window of 2.2 holds one such step, that is five eighths of what it takes in the long run.
-const hiddenBySteps = 3 / 5
+// An array grows by half of itself. A window that reaches from just after one such step to just before the next but one, 2.25 times as
+// many calls, holds one step, and that is three fifths of what the array takes in the long run.
+const hiddenBySteps = 2 / 3
 // A list of numbers gains 8 KB, by half of itself, before 2,000 calls have filled it: what hides it is no clean verdict.
 const hiddenBytes = 8192 * (1 + hiddenBySteps)
 // But for an operation that is so noisy that it takes longer than this.
@@ -56,8 +57,8 @@ export function smallestVisible(
   const step = Math.min(net, max(gains) - median(gains))
   const plain = (net + hiddenBySteps * step + fall + resolution) / length
   if (fall <= net || levels.length < 8) return plain
-  // It went up and came back, so it is no store that grows in steps, and the slope may speak for all levels together.
+  // It went up and came back, so the slope may speak for all levels together, beside a step between first and last.
   const [x, y] = thin(operations, levels, mostPoints)
-  const middle = (median(y.slice(-3)) - median(y.slice(0, 3))) / length
+  const middle = ((1 + hiddenBySteps) * (median(y.slice(-3)) - median(y.slice(0, 3)))) / length
   return Math.min(plain, max([0, theilSen(x, y).interval[1], middle]) + resolution / length)
 }

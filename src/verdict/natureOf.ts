@@ -26,7 +26,7 @@ export interface ResourceNature {
 // finest: an 8-byte slot on one call in eighty. least: an object of 50 B on one call in a hundred; warm-ups of busy machines were
 // seen to add a few tenths of a byte for 40,000 calls. coarsest: an object of two fields with its slot.
 // resolution: with the engine quiet a level repeats to the byte, but for single steps of up to 240 B that V8 and Node
-// make on their own account; half of that in the 1,000 calls of a cheap operation is below the finest growth.
+// make on their own account; in the 2,400 calls of a cheap operation that is the finest growth.
 // perCollection: code that compiles code (fastify's instances) gains some 1 KB at each full collection, on Node 20 and 24.
 // leastPerRound: the same code adds some 500 B to 1 KB a round of 32 calls for a thousand calls, less and less.
 // weighty: warm-ups, rings and caches were seen to gain 250 KB on the heap in a thousand calls, pools 500 KB outside of it.
@@ -35,7 +35,7 @@ const heap: ResourceNature = {
   finest: 0.1,
   least: 0.5,
   coarsest: 32,
-  resolution: 128,
+  resolution: 240,
   noise: 512,
   perCollection: 4096,
   leastPerRound: 2048,
