@@ -1,4 +1,5 @@
 import { isThenable } from '../isThenable.ts'
+import { LaneContext } from './laneContext.ts'
 
 /**
  * What an operation is given. One object serves all operations of a user, one after another: what an operation says
@@ -53,7 +54,7 @@ export interface LaneOwner {
 export class Lane {
   /** The message of the first `check` that failed in the current operation. */
   failedCheck: string | undefined
-  readonly #context: OperationContext<never>
+  readonly #context: LaneContext
   readonly #owner: LaneOwner
   #iteration = 0
   #running = false
@@ -63,7 +64,7 @@ export class Lane {
 
   constructor(owner: LaneOwner) {
     this.#owner = owner
-    this.#context = this.#makeContext()
+    this.#context = new LaneContext(this, owner)
   }
 
   /** Starts the operation; `settled` is called when it ends, which a synchronous one does before this returns. */
@@ -83,6 +84,29 @@ export class Lane {
       return
     }
     if (!waits) this.#end(false, undefined)
+  }
+
+  get iteration(): number {
+    return this.#iteration
+  }
+
+  get phase(): string {
+    return this.#owner.phaseName
+  }
+
+  /** Made when it is read for the first time in an operation. */
+  get signal(): AbortSignal {
+    if (this.#abortReason !== undefined) return AbortSignal.abort(this.#abortReason)
+    this.#controller ??= new AbortController()
+    return this.#controller.signal
+  }
+
+  count(name: string, by: number): void {
+    if (!this.#retired) this.#owner.count(name, by)
+  }
+
+  bytes(count: number): void {
+    if (!this.#retired) this.#owner.bytes(count)
   }
 
   /** Asks what is running to stop; a signal that is read from now on is aborted from the start. */
@@ -107,36 +131,5 @@ export class Lane {
     // A signal that was handed out belongs to the operation that has just ended.
     this.#controller = undefined
     this.#owner.settled(failed, thrown)
-  }
-
-  #makeContext(): OperationContext<never> {
-    const lane = this
-    const owner = this.#owner
-    // Arrow functions, so that an operation may take them out of the context: ({ check, count }) => …
-    return {
-      user: owner.id,
-      state: owner.state as never,
-      get phase() {
-        return owner.phaseName
-      },
-      get iteration() {
-        return lane.#iteration
-      },
-      get signal() {
-        if (lane.#abortReason !== undefined) return AbortSignal.abort(lane.#abortReason)
-        lane.#controller ??= new AbortController()
-        return lane.#controller.signal
-      },
-      check: (condition, message = 'a check failed') => {
-        if (!condition) this.failedCheck ??= String(message)
-        return condition
-      },
-      count: (name, by = 1) => {
-        if (!this.#retired) owner.count(name, by)
-      },
-      bytes: (count) => {
-        if (!this.#retired) owner.bytes(count)
-      },
-    }
   }
 }

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { Lane, type OperationContext } from '../../src/load/operation.ts'
+
+const counted: [string, number][] = []
+const lane = new Lane({
+  id: 7,
+  phaseName: 'peak',
+  state: { session: 1 },
+  settled: () => {},
+  count: (name, by) => counted.push([name, by]),
+  bytes: (count) => counted.push(['bytes', count]),
+})
+
+function given(): OperationContext {
+  const contexts: OperationContext[] = []
+  lane.start((context) => contexts.push(context), 3)
+  return contexts[0] as OperationContext
+}
+
+test('functions that were taken out of a context know whose they are', () => {
+  const { check, count, bytes } = given()
+  expect(check(true)).toBe(true)
+  expect(lane.failedCheck).toBeUndefined()
+  expect(check(false, 'the answer is whole')).toBe(false)
+  expect(lane.failedCheck).toBe('the answer is whole')
+  count('received')
+  bytes(20)
+  expect(counted).toEqual([
+    ['received', 1],
+    ['bytes', 20],
+  ])
+  expect(given().check).toBe(check)
+})
+
+test('a copy of a context has all that the context has', () => {
+  const context = given()
+  const copy = { ...context }
+  expect(copy).toMatchObject({ user: 7, iteration: 3, phase: 'peak', state: { session: 1 } })
+  expect(copy.signal).toBe(context.signal)
+  expect(copy.count).toBe(context.count)
+})
