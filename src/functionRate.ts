@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks'
 import type * as tinybench from 'tinybench'
 import { isThenable } from './isThenable.ts'
+import { realClock } from './load/clock.ts'
+import { firstOf } from './load/moment.ts'
 import { loadPackage } from './loadPackage.ts'
 import { show } from './options.ts'
+import { endMarginMs } from './requireTestTime.ts'
 import { runningTest } from './runningTest.ts'
 
 // tinybench keeps and sorts every sample, ten million of them a second for a function that does nothing. So a sample is a
@@ -21,31 +24,52 @@ export interface FunctionRate {
   readonly samples: number
 }
 
+const unmeasured: FunctionRate = { qps: 0, samples: 0 }
+
 /**
  * Calls a function again and again from one caller, and takes the mean rate by tinybench. A promise is awaited before the
  * next call.
  *
  * @param timeMs  how long it is measured for, after a warm-up; less where the running test ends earlier.
+ * @returns  nothing timed, where no call ended in time.
  * @throws Error  the function threw: its cause is what was thrown.
  */
 export async function measureFunctionRate(operation: () => unknown, timeMs: number): Promise<FunctionRate> {
   const test = runningTest()
   const leftMs = (test?.deadlineMs ?? Number.POSITIVE_INFINITY) - performance.now()
   const time = Math.max(batchMs, Math.min(timeMs, leftMs * testShare - longestWarmupMs))
+  let rate = unmeasured
+  const measured = timeCalls(operation, time, test?.signal).then((found) => {
+    rate = found
+  })
+  // A call that never settles would only be seen as the time limit of the test.
+  if (leftMs === Number.POSITIVE_INFINITY) await measured
+  else await firstOf([measured], leftMs - endMarginMs(leftMs), realClock)
+  return rate
+}
+
+async function timeCalls(
+  operation: () => unknown,
+  time: number,
+  signal: AbortSignal | undefined,
+): Promise<FunctionRate> {
   const { Bench } = loadPackage<typeof tinybench>('tinybench')
   try {
     const calls = await batchSize(operation)
     const bench = new Bench({
       time,
       warmupTime: Math.min(time, longestWarmupMs),
+      // By itself it calls 16 and 64 times, however long that takes.
+      iterations: 1,
+      warmupIterations: 1,
       throws: true,
       // Captured here: the global clock may be a fake one.
       now: () => performance.now(),
-      ...(test?.signal && { signal: test.signal }),
+      ...(signal && { signal }),
     })
     bench.add('operation', () => repeat(operation, calls), { async: true })
     const [task] = await bench.run()
-    if (task?.result.state !== 'completed') return { qps: 0, samples: 0 }
+    if (task?.result.state !== 'completed') return unmeasured
     const { latency } = task.result
     // One caller's rate is the inverse of the mean latency; the mean of inverses would favour the fast calls.
     return { qps: (calls * 1000) / latency.mean, samples: calls * latency.samplesCount }

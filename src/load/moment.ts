@@ -12,6 +12,9 @@ export class Moment {
 export async function firstOf(events: readonly Promise<unknown>[], ms: number, clock: Clock): Promise<void> {
   const waited = new Moment()
   const cancel = clock.after(ms, waited.come)
-  await Promise.race([...events, waited.promise])
-  cancel()
+  try {
+    await Promise.race([...events, waited.promise])
+  } finally {
+    cancel()
+  }
 }

@@ -129,7 +129,10 @@ const noBytes = 'no operation reported a byte. Call `bytes(n)` in the operation 
  * @param samples  how many calls that figure is made of.
  */
 export function judgeFunctionQps(qps: number, samples: number, minPerSecond: number): SustainedVerdict {
-  const missing = samples > 0 ? unmeasured(qps) : 'no call was timed before the test ended'
+  const missing =
+    samples > 0
+      ? unmeasured(qps)
+      : 'the function was called, and no call was timed before the time limit of the test was near: is there one that never settles?'
   return {
     kind: 'sustained',
     outcome: missing !== undefined ? 'inconclusive' : qps >= minPerSecond ? 'pass' : 'fail',

@@ -43,13 +43,43 @@ describe('on a function', () => {
     vi.useRealTimers()
   })
 
-  test('ends within the time that its test has left', async () => {
-    const deadlineMs = performance.now() + 800
+  const untilIn = (ms: number) => {
+    const deadlineMs = performance.now() + ms
     const test = { signal: undefined, deadlineMs, concurrent: false, progress() {}, record() {} }
     provideRunningTest(() => test)
+  }
+
+  test('ends within the time that its test has left', async () => {
+    untilIn(800)
     // In an hour this test would have timed out.
     await sustain(() => {}, 1, { time: '1h' })
     provideRunningTest(() => undefined)
+  })
+
+  test('has no verdict on one that never settles, and says so before its test ends', async () => {
+    untilIn(300)
+    const never = () => new Promise(() => {})
+    for (const negated of [sustain, notSustain]) {
+      await expect(negated(never, 1)).rejects.toThrow(
+        expect.objectContaining({
+          name: 'InconclusiveError',
+          message: expect.stringContaining('is there one that never settles?'),
+        }),
+      )
+    }
+    provideRunningTest(() => undefined)
+  })
+
+  test('is called no more often than takes the time, where it is slow', async () => {
+    let calls = 0
+    const slow = () => {
+      calls++
+      const until = performance.now() + 40
+      while (performance.now() < until);
+    }
+    await notSustain(slow, 1000, { time: 60 })
+    // One to see how slow it is, one or two to warm up, two or three of 60 ms.
+    expect(calls).toBeLessThan(8)
   })
 
   test('fails when the function is too slow', async () => {
