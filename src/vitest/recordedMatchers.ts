@@ -5,7 +5,7 @@ import { assertionOutcome } from '../report/assertionOutcome.ts'
 import { CallSite } from '../report/callSite.ts'
 import { mustBeAwaited } from './awaited.ts'
 import { matcherNames } from './matcherNames.ts'
-import { recordIn, withdraw } from './runningTask.ts'
+import { callingConcurrentTest, recordIn, withdraw } from './runningTask.ts'
 
 interface MatcherOutcome {
   readonly pass: boolean
@@ -33,11 +33,12 @@ function recorded(name: string, matcher: AnyMatcher): Matcher {
     ...expected: unknown[]
   ) => ReturnType<AnyMatcher>
   return function (this: MatcherState, received: unknown, ...expected: unknown[]) {
+    const calling = callingConcurrentTest()
     // Inside another matcher Vitest does not say which test it serves.
-    const task = (this.task ?? TestRunner.getCurrentTest()) as RunnerTestCase | undefined
+    const task = calling ?? ((this.task ?? TestRunner.getCurrentTest()) as RunnerTestCase | undefined)
     const note = (record: AssertionRecord) => {
-      // The global `expect` takes concurrent tests for one another.
-      if (task === undefined || task.concurrent) return
+      // Where nobody watches them, the global `expect` takes concurrent tests for one another.
+      if (task === undefined || (task.concurrent && task !== calling)) return
       // Early 4.1 does not hand out the assertion: there polls of one test are told apart by having held.
       if (this.poll) onlyTheLast(task, this.assertion ?? task, record)
       recordIn(task, record)

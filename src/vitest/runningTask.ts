@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { performance } from 'node:perf_hooks'
 import { type RunnerTestCase, recordArtifact, TestRunner } from 'vitest'
 import type { StressProgress, TestRecord } from '../records/testRecord.ts'
@@ -8,6 +9,8 @@ import { currentAttempt } from './attempt.ts'
 let bound: RunnerTestCase | null | undefined
 /** How many concurrent tests are under way. */
 let sideBySide = 0
+// Among concurrent tests Vitest names the one that started last, and when one of them ends none at all.
+const ofConcurrentTest = new AsyncLocalStorage<RunnerTestCase>()
 const sending = new WeakSet<RunnerTestCase>()
 
 /**
@@ -24,22 +27,31 @@ export function inTest<Result>(test: RunnerTestCase | null, call: () => Result):
   }
 }
 
-/** Runs a concurrent test: when another of them ends, Vitest names no test at all. */
-export async function amongOthers(runTest: () => Promise<void>): Promise<void> {
+/** Runs a concurrent test so that what it calls can be told from what others call. */
+export async function amongOthers(test: RunnerTestCase, runTest: () => Promise<void>): Promise<void> {
   sideBySide++
   try {
-    await runTest()
+    await ofConcurrentTest.run(test, runTest)
   } finally {
     sideBySide--
+    // Before Node 24 it costs every promise of the process, also those of tests that are measured later.
+    if (sideBySide === 0) ofConcurrentTest.disable()
   }
+}
+
+/** The concurrent test that this is called by; `undefined` where it is none, or nobody watches it. */
+export function callingConcurrentTest(): RunnerTestCase | undefined {
+  return ofConcurrentTest.getStore()
 }
 
 /** The test that is running, as endure's verbs want to know it; `undefined` outside of one. */
 export function findRunningTest(): RunningTest | undefined {
   if (bound !== undefined) return bound === null ? undefined : describeTest(bound)
+  const calling = callingConcurrentTest()
+  if (calling !== undefined) return describeTest(calling)
   const test = TestRunner.getCurrentTest() as RunnerTestCase | undefined
   if (test === undefined) return sideBySide > 0 ? anonymousTest : undefined
-  // Among concurrent tests Vitest names the one that started last, which may not be the caller's: claim nothing for it.
+  // It may not be the caller's: claim nothing for it.
   return test.concurrent ? anonymousTest : describeTest(test)
 }
 

@@ -26,7 +26,7 @@ export function watchBodies(
     watched.add(task)
     beginAttempt(task)
     // Concurrent tests share one heap: what one of them did to it cannot be told.
-    if (task.concurrent) await amongOthers(runTest)
+    if (task.concurrent) await amongOthers(task, runTest)
     else if (profiled) await profileBody(task, runTest)
     else await runTest()
     watched.delete(task)

@@ -151,26 +151,39 @@ describe.each(vitestVersions)('inside a test on $name', patient, (version) => {
     expect(exitCode).toBe(0)
   })
 
-  test('fixtures serve concurrent tests under their own names', async () => {
+  test('concurrent tests have what they measure under their own names, whatever they measure with', async () => {
     const project = workshop.project({
       'vitest.config.ts': config(),
       'fixtures.test.ts': `
         import { test } from 'endure/vitest/test'
-        import { describe } from 'vitest'
+        import { stress as imported } from 'endure'
+        import { describe, expect as shared } from 'vitest'
         const later = () => new Promise((resolve) => setTimeout(resolve, 20))
         describe.concurrent('side by side', () => {
-          test('two', ({ stress }) => stress({ users: 2, iterations: 2 }, later))
-          test('three', ({ stress }) => stress({ users: 3, iterations: 2 }, later))
+          test('two', async ({ stress, expect }) => {
+            expect(await stress({ users: 2, iterations: 2 }, later)).toHaveSuccessRateAbove(0.5)
+          })
+          test('three', async () => {
+            shared(await imported({ users: 3, iterations: 3 }, later)).toHaveErrorRateBelow(0.5)
+          })
+          test('four', async ({ expect }) => {
+            expect(await imported({ users: 4, iterations: 1 }, later)).not.toSustainQps(1e6)
+          })
+          test('ends first', () => {})
         })`,
     })
     const { exitCode } = await project.vitest()
     expect(exitCode).toBe(0)
     const { tests } = JSON.parse(project.read('endure-report.json'))
-    const users = tests.map((each: { name: string; records: { users: number }[] }) => [
-      each.name,
-      each.records[0]?.users,
+    const records = tests.map((each: { name: string; records: { users?: number; matcher?: string }[] }) => [
+      each.name.replace('side by side > ', ''),
+      each.records.map(({ users, matcher }) => users ?? matcher),
     ])
-    expect(Object.fromEntries(users)).toEqual({ 'side by side > two': 2, 'side by side > three': 3 })
+    expect(Object.fromEntries(records)).toEqual({
+      two: [2, 'toHaveSuccessRateAbove'],
+      three: [3, 'toHaveErrorRateBelow'],
+      four: [4, 'toSustainQps'],
+    })
   })
 
   test('an assertion that is polled leaves one record: what it came to last', async () => {
