@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { rejectUnknownKeys } from './options.ts'
+import { rejectUnknownKeys, show } from './options.ts'
 import { combine, MemorySampler } from './probes/memorySampler.ts'
 import { settle } from './probes/settle.ts'
 import type { Duration, Planned } from './quantities.ts'
@@ -25,7 +25,9 @@ export interface ProfileOptions {
  * profile1.growth.externalBytes // => 0
  */
 export async function profile(body: () => unknown, options: ProfileOptions = {}): Promise<MemoryProfile> {
-  if (typeof body !== 'function') throw new TypeError('Expected `body` of `profile` to be a function')
+  if (typeof body !== 'function') {
+    throw new TypeError(`Expected \`body\` of \`profile\` to be a function, got ${show(body)}`)
+  }
   rejectUnknownKeys(options, ['sampleEvery'], 'profile')
   const { sampleEvery = 100 } = options
   const everyMs = parseDurationMs(sampleEvery, 'sampleEvery')

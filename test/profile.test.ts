@@ -59,7 +59,7 @@ test.each([
   [{ sampleEvery: 0 }, 'Expected `sampleEvery` to be 1 ms or more, got 0'],
 ])('refuses %j by name', async (options, message) => {
   await expect(profile(() => {}, options as never)).rejects.toThrow(message)
-  await expect(profile(5 as never)).rejects.toThrow('Expected `body` of `profile` to be a function')
+  await expect(profile(5 as never)).rejects.toThrow('Expected `body` of `profile` to be a function, got 5')
 })
 
 test('a spike between two samples is in the peak, where memory was never as high before', async () => {

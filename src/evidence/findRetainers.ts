@@ -19,6 +19,8 @@ export interface RetainerOptions {
   readonly collectionMs: number
   /** No snapshot is begun that would end after it, on the clock of `performance.now()`. */
   readonly deadlineMs: number
+  /** What moves that time: `'the time limit of the test'`. */
+  readonly toRaise: string
   /** A heap above it is not looked into: its snapshots take gigabytes. Default 128 MB. */
   readonly maxHeapBytes?: number
   /** Leaves the snapshots in their folder. Default false. */
@@ -51,8 +53,6 @@ const caution = 2
 // A third snapshot tells growth from chance. When they are slow, two have to do.
 const quickMs = 300
 const mostPaths = 3
-const noTime =
-  'There was no time left for heap snapshots, which show what keeps it alive: raise the time limit of the test.'
 // What weighs less beside the heaviest is not what the leak is about.
 const notableShare = 0.1
 
@@ -84,7 +84,11 @@ export async function findRetainers(
   const nowMs = collectionsPerSnapshot * options.collectionMs
   const expectedMs = Math.min(Math.max(usualMs, nowMs), busiest * usualMs)
   // One shows nothing.
-  if (!fits(2, expectedMs)) return nothing(noTime)
+  if (!fits(2, expectedMs)) {
+    return nothing(
+      `There was no time left for heap snapshots, which show what keeps it alive: raise ${options.toRaise}.`,
+    )
+  }
   const folder = new SnapshotFolder()
   let kept = false
   try {
@@ -97,7 +101,9 @@ export async function findRetainers(
       operations.push(made)
       folder.write()
     }
-    if (operations.length === 0) return nothing('There was no time left for a second heap snapshot.')
+    if (operations.length === 0) {
+      return nothing(`There was no time left for a second heap snapshot: raise ${options.toRaise}.`)
+    }
     const retainers = readRetainers(folder.files, operations)
     kept = keepSnapshots
     return { retainers, reason: reasonFor(retainers, operations), snapshots: kept ? [...folder.files] : [] }

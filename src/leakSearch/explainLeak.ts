@@ -18,6 +18,8 @@ export interface LeakToExplain {
   readonly callMs: number
   /** On the clock of `performance.now()`. */
   readonly deadlineMs: number
+  /** What moves that time: `'the time limit of the test'`. */
+  readonly toRaise: string
   readonly keepSnapshots: boolean
   /** Gives V8 its compilers back: snapshots are read with them, places are found without. */
   readonly restoreEngine: () => void
@@ -42,7 +44,7 @@ export async function explainLeak(leak: LeakToExplain): Promise<LeakExplanation>
   const notes: string[] = []
   const attempt = async <Found>(what: string, find: () => Promise<Found>): Promise<Found | undefined> => {
     if (performance.now() >= leak.deadlineMs) {
-      notes.push(`There was no time left to find ${what}.`)
+      notes.push(`There was no time left to find ${what}: raise ${leak.toRaise}.`)
       return undefined
     }
     try {
@@ -70,7 +72,7 @@ export async function explainLeak(leak: LeakToExplain): Promise<LeakExplanation>
       )
     : undefined
   leak.restoreEngine()
-  const { callMs, deadlineMs, keepSnapshots } = leak
+  const { callMs, deadlineMs, toRaise, keepSnapshots } = leak
   const kept = heap
     ? await attempt('what keeps it alive', () =>
         findRetainers(leak.repeat, {
@@ -78,6 +80,7 @@ export async function explainLeak(leak: LeakToExplain): Promise<LeakExplanation>
           bytesPerOperation: heap.growthPerOperation,
           collectionMs: collectionMs(),
           deadlineMs,
+          toRaise,
           keepSnapshots,
         }),
       )

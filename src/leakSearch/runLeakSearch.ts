@@ -15,6 +15,8 @@ import { plantLeak, provenBy } from './plantedLeak.ts'
 export interface LeakSearchPlan extends LeakRoundsPlan {
   /** What to do when the time was too short, one sentence. */
   readonly wayOut: string
+  /** What would have given it more time: `'the time limit of the test'`. */
+  readonly toRaise: string
   readonly signals: readonly AbortSignal[]
   /** How long an operation that is still running when the time is up may take to heed its signal. */
   readonly graceMs: number
@@ -49,6 +51,7 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
             repeat: (count) => rounds.repeat(count),
             callMs: calls.activeMs / calls.made,
             deadlineMs: plan.startedMs + plan.limitMs,
+            toRaise: plan.toRaise,
             keepSnapshots: plan.keepSnapshots,
             restoreEngine: restore,
           })

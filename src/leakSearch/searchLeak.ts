@@ -81,17 +81,18 @@ export async function searchLeak(
       const leftMs = Math.max(0, testEndsMs - startedMs)
       const reservedMs = reservedOf(leftMs)
       const limitMs = Math.min(maxMs, leftMs - reservedMs)
-      const wayOut =
+      const [toRaise, because] =
         limitMs < maxMs
-          ? 'Raise the time limit of the test: it ended the measurement.'
-          : 'Raise `maxDuration`, or make the operation faster.'
+          ? ['the time limit of the test', ': it ended the measurement']
+          : ['`maxDuration`', ', or make the operation faster']
       const graceMs = Math.min(longestGraceMs, reservedMs / 2)
       const plan = {
         judged,
         budget,
         startedMs,
         limitMs,
-        wayOut,
+        wayOut: `Raise ${toRaise}${because}.`,
+        toRaise,
         signals,
         graceMs,
         explain,

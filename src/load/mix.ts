@@ -44,7 +44,7 @@ export class Mix {
     const names = isMix ? Object.keys(operations) : []
     if (names.length === 0) {
       throw new TypeError(
-        `Expected \`operation\` of \`stress\` to be a function, or an object of several by name, got ${show(operations)}`,
+        `Expected \`operation\` of \`stress\` to be a function, or an object of several by name, got ${isMix ? 'one without any' : show(operations)}`,
       )
     }
     return new Mix(

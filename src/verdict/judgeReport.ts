@@ -60,7 +60,9 @@ function compare(a: ResourceGrowth, b: ResourceGrowth, budgetBytes: number | und
   const gravityOf = (each: ResourceGrowth): number =>
     gravity[isTolerated(each, budgetBytes) ? 'clean' : each.verdict]
   const rankOf = ({ resource }: ResourceGrowth): number => countedResources.indexOf(resource)
-  return gravityOf(b) - gravityOf(a) || rankOf(a) - rankOf(b) || b.growthPerOperation - a.growthPerOperation
+  // What stayed level differs by chance: there the heap comes first, as in the report.
+  const growthOf = (each: ResourceGrowth): number => (each.verdict === 'clean' ? 0 : each.growthPerOperation)
+  return gravityOf(b) - gravityOf(a) || rankOf(a) - rankOf(b) || growthOf(b) - growthOf(a)
 }
 
 function tooCoarse(

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findRetainers, type RetainerOptions } from '../../src/evidence/findRetainers.ts'
 import { settle } from '../../src/probes/settle.ts'
 
+const toRaise = '`maxDuration`'
+
 // Three snapshots of a worker take seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -50,6 +52,7 @@ const find = (operation: (call: number) => unknown, options: Partial<RetainerOpt
     bytesPerOperation: 1000,
     collectionMs: 1,
     deadlineMs: Number.POSITIVE_INFINITY,
+    toRaise,
     ...options,
   })
 
@@ -113,9 +116,15 @@ test('a heap above the limit is not looked into', async () => {
 
 test('nor is one when time is short', async () => {
   const made = vi.fn(async (count: number) => count)
-  const options = { callMs: 1, bytesPerOperation: 1, collectionMs: 1, deadlineMs: performance.now() + 1 }
+  const options = {
+    callMs: 1,
+    bytesPerOperation: 1,
+    collectionMs: 1,
+    deadlineMs: performance.now() + 1,
+    toRaise,
+  }
   expect(await findRetainers(made, options)).toMatchObject({
-    reason: expect.stringMatching(/no time left for heap snapshots.*raise the time limit/),
+    reason: expect.stringMatching(/no time left for heap snapshots.*raise `maxDuration`/),
   })
   expect(made).not.toHaveBeenCalled()
 })
@@ -126,7 +135,7 @@ test('a snapshot is not begun on a machine that is too busy to end it in time', 
   const usualMs = (2 * 2 * (4 / 3) * process.memoryUsage().heapUsed * 60) / 1e6
   const within = (timesUsual: number, collectionMs: number) => {
     const deadlineMs = performance.now() + timesUsual * usualMs
-    return findRetainers(made, { callMs: 0, bytesPerOperation: 1e6, collectionMs, deadlineMs })
+    return findRetainers(made, { callMs: 0, bytesPerOperation: 1e6, collectionMs, deadlineMs, toRaise })
   }
   const noTime = { reason: expect.stringContaining('no time left for heap snapshots') }
   expect(await within(2, 10_000)).toMatchObject(noTime)
@@ -135,9 +144,15 @@ test('a snapshot is not begun on a machine that is too busy to end it in time', 
 })
 
 test('without calls between them snapshots show nothing', async () => {
-  const options = { callMs: 1, bytesPerOperation: 1, collectionMs: 1, deadlineMs: Number.POSITIVE_INFINITY }
+  const options = {
+    callMs: 1,
+    bytesPerOperation: 1,
+    collectionMs: 1,
+    deadlineMs: Number.POSITIVE_INFINITY,
+    toRaise,
+  }
   expect(await findRetainers(async () => 0, options)).toMatchObject({
-    reason: 'There was no time left for a second heap snapshot.',
+    reason: 'There was no time left for a second heap snapshot: raise `maxDuration`.',
   })
 })
 
@@ -155,9 +170,9 @@ test('calls are a prime number, and as many as the time and the heap allow', asy
   const asked: number[] = []
   const note = async (count: number) => asked.push(count) * 0
   const deadlineMs = Number.POSITIVE_INFINITY
-  await findRetainers(note, { callMs: 0.001, bytesPerOperation: 0, collectionMs: 1, deadlineMs })
-  await findRetainers(note, { callMs: 1, bytesPerOperation: 0, collectionMs: 1, deadlineMs })
-  await findRetainers(note, { callMs: 0, bytesPerOperation: 15_000, collectionMs: 1, deadlineMs })
-  await findRetainers(note, { callMs: 1000, bytesPerOperation: 1e6, collectionMs: 1, deadlineMs })
+  await findRetainers(note, { callMs: 0.001, bytesPerOperation: 0, collectionMs: 1, deadlineMs, toRaise })
+  await findRetainers(note, { callMs: 1, bytesPerOperation: 0, collectionMs: 1, deadlineMs, toRaise })
+  await findRetainers(note, { callMs: 0, bytesPerOperation: 15_000, collectionMs: 1, deadlineMs, toRaise })
+  await findRetainers(note, { callMs: 1000, bytesPerOperation: 1e6, collectionMs: 1, deadlineMs, toRaise })
   expect(asked).toEqual([65_521, 251, 61, 7])
 })

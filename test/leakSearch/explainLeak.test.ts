@@ -29,6 +29,7 @@ const leak = (over: Partial<LeakToExplain>): LeakToExplain => ({
   },
   callMs: 0.1,
   deadlineMs: performance.now() + 10_000,
+  toRaise: '`maxDuration`',
   keepSnapshots: false,
   restoreEngine: () => {},
   ...over,
@@ -55,7 +56,9 @@ test.each(['count', 'bytes'] as const)('without time for it, that is noted: %s',
   const resources = [unit === 'count' ? grown('socket', 'count') : grown('heap', 'bytes')]
   const found = await explainLeak(leak({ resources, repeat, deadlineMs: performance.now() }))
   expect(found.notes.length).toBeGreaterThan(0)
-  expect(found.notes.every((note) => note.startsWith('There was no time left to find '))).toBe(true)
+  expect(
+    found.notes.every((note) => /^There was no time left to find .*: raise `maxDuration`\.$/.test(note)),
+  ).toBe(true)
   expect(repeat).not.toHaveBeenCalled()
 })
 

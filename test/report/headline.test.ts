@@ -11,6 +11,7 @@ test.each([
     '480 per second in the worst second',
   ],
   ['Inconclusive: too few samples.\n\nRun: 3 calls', 'Inconclusive: too few samples.'],
+  ['expect(…).toX() was not awaited: write so', 'expect(…).toX() was not awaited: write so'],
   ['', ''],
 ])('the headline of %j is %j', (message, expected) => {
   expect(headline(message)).toBe(expected)
