@@ -77,7 +77,10 @@ describe('several operations', () => {
 test.each([
   [5, 'Expected `operation` of `stress` to be a function, or an object of several by name, got 5'],
   [null, 'Expected `operation` of `stress` to be a function, or an object of several by name, got null'],
-  [{}, 'Expected `operation` of `stress` to be a function, or an object of several by name, got one without any'],
+  [
+    {},
+    'Expected `operation` of `stress` to be a function, or an object of several by name, got one without any',
+  ],
   [{ read: 5 }, 'Expected the options of `read` to be an object, got 5'],
   [[nothing], 'to be a function, or an object of several by name, got an array'],
   [{ read: { weight: 1 } }, 'Expected `read.run` to be a function, got undefined'],

@@ -53,7 +53,11 @@ describe('on what was measured before', () => {
 
   test('of what stayed level the heap is spoken of, whichever reading is higher by chance', () => {
     const [heap] = leak().resources
-    const level = (resource: string, growthPerOperation: number) => ({ ...heap, resource, growthPerOperation })
+    const level = (resource: string, growthPerOperation: number) => ({
+      ...heap,
+      resource,
+      growthPerOperation,
+    })
     const report = { ...leak(), resources: [level('heap', -0.1), level('external', 0.1)] }
     expect(() => matcher(report, true).toHaveNoMemoryLeak()).toThrow(/^Heap stayed level/m)
   })
