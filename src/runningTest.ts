@@ -12,6 +12,13 @@ export interface RunningTest {
   record(record: TestRecord): void
 }
 
+/** Why what is still being measured ends with its test. Nobody may be waiting for it, so it has to say what to do. */
+export function testIsOver(): Error {
+  return new Error(
+    'The test ended before what it measures did: `await` what measures, or give the test a longer time limit.',
+  )
+}
+
 // On globalThis, because a runner may load the set-up file and the test's own import as two module instances.
 const key = Symbol.for('endure.runningTest')
 const registry = globalThis as { [key]?: () => RunningTest | undefined }

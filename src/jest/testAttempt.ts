@@ -1,4 +1,5 @@
 import type { StressProgress, TestRecord } from '../records/testRecord.ts'
+import { testIsOver } from '../runningTest.ts'
 
 /** An assertion that has to measure before it knows. */
 export interface MeasuringAssertion {
@@ -53,6 +54,6 @@ export class TestAttempt {
   }
 
   end(): void {
-    this.#over.abort(new Error('The test is over'))
+    this.#over.abort(testIsOver())
   }
 }

@@ -6,8 +6,9 @@ const allocations = ['lazy-feedback-allocation', 'flush-bytecode']
 const compilers = ['opt', 'sparkplug']
 
 // One count a feature for this thread: the module may be loaded twice, and probes may overlap. Threads do not know of each other's.
+// A map, because Jest puts setters that call themselves on the objects that a test file leaves in its globals.
 const key = Symbol.for('endure.quietEngine')
-const registry = globalThis as { [key]?: Record<string, number> }
+const registry = globalThis as { [key]?: Map<string, number> }
 
 /**
  * Keeps V8 from growing by itself until the returned function is called; calling it again does nothing.
@@ -29,9 +30,9 @@ export function quietEngine(part: 'everything' | 'allocations' = 'everything'): 
 }
 
 function enter(feature: string, step: 1 | -1): number {
-  registry[key] ??= {}
-  const count = (registry[key][feature] ?? 0) + step
-  registry[key][feature] = count
+  registry[key] ??= new Map()
+  const count = (registry[key].get(feature) ?? 0) + step
+  registry[key].set(feature, count)
   return count
 }
 

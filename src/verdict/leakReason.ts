@@ -1,5 +1,5 @@
 import type { LeakResource, ResourceGrowth } from '../records/leakReport.ts'
-import { formatBytes, formatCount, formatDuration } from '../units.ts'
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../units.ts'
 import type { LeakJudgement } from './judgeLeak.ts'
 import { resourceNames } from './resourceNames.ts'
 
@@ -18,7 +18,7 @@ export interface LeakRun {
 /** One sentence or two: why this verdict, or what is missing for one and how to get it. */
 export function leakReason(judgement: LeakJudgement, run: LeakRun): string {
   const { verdict, resources, smallestDetectable, exhausting } = judgement
-  const over = `over ${run.operations} calls in ${formatDuration(run.durationMs)}`
+  const over = `over ${formatNumber(run.operations, 'call')} in ${formatDuration(run.durationMs)}`
   if (verdict === 'leaking') {
     const growth = resources.filter((each) => each.leaking).map(sentence)
     return `${growth.join('; ')}, ${over}; the growth did not level off, and none of it went away by itself.`

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest'
+import { testIsOver } from '../runningTest.ts'
 
 /** One run of a test: Vitest keeps the task, its `meta` and (Vitest 4) its signal over retries and repeats. */
 export interface Attempt {
@@ -52,7 +53,7 @@ function overOf(test: RunnerTestCase): AbortSignal {
   const over = new AbortController()
   const watched = test as { onFinished?: (() => void)[] }
   watched.onFinished ??= []
-  watched.onFinished.push(() => over.abort(new Error('The test is over')))
+  watched.onFinished.push(() => over.abort(testIsOver()))
   return over.signal
 }
 

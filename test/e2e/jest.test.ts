@@ -230,6 +230,27 @@ test(
   },
 )
 
+test.each(Object.entries(kinds))(
+  'a search that nobody awaits ends with its test file, and harms no other: %s',
+  patient,
+  async (_, kind) => {
+    const load = kind.type === 'module' ? 'await import' : 'require'
+    const project = projectOf(kind, {
+      'a.test.js': `const endure = ${load}('endure'), fs = ${load}('node:fs')
+      test('forgets it', () => {
+        endure.detectLeak(() => {}).catch(({ message }) => fs.writeFileSync('reason.txt', message))
+      })`,
+      'b.test.js': `test('measures', async () => {
+        expect(await stress({ users: 1, iterations: 2 }, () => {})).toHaveSuccessRateAbove(0.5)
+      })`,
+    })
+    const { exitCode, output } = await run(project, kind)
+    expect(output).toContain('2 passed')
+    expect(project.read('reason.txt')).toContain('`await` what measures')
+    expect(exitCode).toBe(0)
+  },
+)
+
 test('an `import` and a `require` of endure give the same', patient, async () => {
   const project = workshop.project({
     'both.cjs': `

@@ -30,14 +30,14 @@ const judgement = (over: Partial<LeakJudgement>): LeakJudgement => ({
 test('a leak: what grew, by how much, over how many calls', () => {
   expect(leakReason(judgement({}), run)).toBe(
     'Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B); Open file descriptors grew by 1 per call ' +
-      '(95 % interval 1 to 1), over 3000 calls in 1.5 s; the growth did not level off, and none of it went away by itself.',
+      '(95 % interval 1 to 1), over 3 000 calls in 1.5 s; the growth did not level off, and none of it went away by itself.',
   )
 })
 
 test('clean: what would have been seen', () => {
   const clean = { ...heap, verdict: 'clean', leaking: false } as const
   expect(leakReason(judgement({ verdict: 'clean', resources: [clean] }), run)).toBe(
-    'No lasting growth over 3000 calls in 1.5 s; 0.25 B on every call would have been seen.',
+    'No lasting growth over 3 000 calls in 1.5 s; 0.25 B on every call would have been seen.',
   )
 })
 
@@ -45,26 +45,26 @@ test('no verdict: what was seen, and the way out', () => {
   const rising = { ...heap, verdict: 'inconclusive', leaking: false } as const
   const noisy = { ...rising, interval: [-3, 8] } as const
   expect(leakReason(judgement({ verdict: 'inconclusive', resources: [rising] }), run)).toBe(
-    'No verdict on heap over 3000 calls in 1.5 s: Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B), but not ' +
+    'No verdict on heap over 3 000 calls in 1.5 s: Heap grew by 64.2 B per call (95 % interval 63.9 B to 65 B), but not ' +
       'for long enough to tell a leak from a warm-up or a cache that fills. Raise `maxDuration`.',
   )
   const opened = { ...fd, verdict: 'inconclusive', leaking: false } as const
   expect(leakReason(judgement({ verdict: 'inconclusive', resources: [opened] }), run)).toBe(
-    'No verdict on fd over 3000 calls in 1.5 s: Open file descriptors grew by 1 per call (95 % interval 1 to 1), but there ' +
+    'No verdict on fd over 3 000 calls in 1.5 s: Open file descriptors grew by 1 per call (95 % interval 1 to 1), but there ' +
       'was no time left to see whether it goes away by itself. Raise `maxDuration`.',
   )
   expect(leakReason(judgement({ verdict: 'inconclusive', resources: [noisy] }), run)).toBe(
-    'No verdict on heap over 3000 calls in 1.5 s: growth below 0.25 B per call could not be told from none. ' +
+    'No verdict on heap over 3 000 calls in 1.5 s: growth below 0.25 B per call could not be told from none. ' +
       'Raise `maxDuration`.',
   )
   expect(
     leakReason(judgement({ verdict: 'inconclusive', resources: [noisy] }), { ...run, waited: true }),
   ).toBe(
-    'No verdict on heap over 3000 calls in 1.5 s: growth below 0.25 B per call could not be told from none. ' +
+    'No verdict on heap over 3 000 calls in 1.5 s: growth below 0.25 B per call could not be told from none. ' +
       'After each round it waited for what goes away by itself. Raise `maxDuration`.',
   )
   expect(leakReason(judgement({ verdict: 'inconclusive', resources: [] }), run)).toBe(
-    'No verdict: not one round was completed over 3000 calls in 1.5 s. Raise `maxDuration`.',
+    'No verdict: not one round was completed over 3 000 calls in 1.5 s. Raise `maxDuration`.',
   )
 })
 
