@@ -4,7 +4,7 @@ import { parseBytes, parseDurationMs } from '../units.ts'
 import { type AbortOn, type CheckedAbortOn, checkAbortOn } from './abortOn.ts'
 import type { LoadPlan } from './loadOptions.ts'
 import { checkLoad, type PhasePlan, positiveMs } from './loadPlan.ts'
-import { checkPhases, type PhasedLoad } from './planPhases.ts'
+import { checkPhases, ofLoad, ofPlan, type PhasedLoad } from './planPhases.ts'
 import { checkRounds } from './planRounds.ts'
 import { type Stripe, wholePlan } from './stripe.ts'
 
@@ -79,31 +79,7 @@ export interface CheckedPlan {
   readonly signal: AbortSignal | undefined
 }
 
-const known: readonly (keyof StressPlan)[] = [
-  'users',
-  'iterations',
-  'totalIterations',
-  'duration',
-  'rate',
-  'rampUp',
-  'thinkTime',
-  'pace',
-  'arrivals',
-  'maxInFlight',
-  'phases',
-  'rounds',
-  'setup',
-  'teardown',
-  'timeout',
-  'warmup',
-  'sampleEvery',
-  'gracefulStop',
-  'abortOn',
-  'memoryLimit',
-  'pid',
-  'seed',
-  'signal',
-]
+const known: readonly (keyof StressPlan)[] = [...ofLoad, ...ofPlan, 'phases', 'rounds']
 
 // Long enough for any call that is meant to return; a run must end even where nothing ever settles.
 const defaultTimeoutMs = 30_000

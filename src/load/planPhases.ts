@@ -10,8 +10,8 @@ export type NamedLoad = LoadPlan & {
 
 const defaults = ['thinkTime', 'pace', 'arrivals', 'maxInFlight'] as const
 const perPhase = ['users', 'rate', 'iterations', 'totalIterations', 'duration', 'rampUp'] as const
-// For all phases together.
-const ofPlan = [
+/** What goes for all phases together. */
+export const ofPlan = [
   'timeout',
   'warmup',
   'setup',
@@ -23,8 +23,10 @@ const ofPlan = [
   'pid',
   'seed',
   'signal',
-]
-const known = ['name', ...perPhase, ...defaults]
+] as const
+/** What says how much load there is: of a plan, or of each of its phases. */
+export const ofLoad = [...perPhase, ...defaults] as const
+const known = ['name', ...ofLoad]
 
 /** Several loads in place of one. */
 export type PhasedLoad = {
