@@ -1,53 +1,84 @@
-// The pages of docs/reference, one for each verb and matcher, out of their docstrings. Run by `npm run docs`; with `--check`
-// writes nothing, and ends with 1 where a page is not what the docstrings say.
+// The pages of docs/reference, one for each verb and matcher and for what they give, out of the docstrings. Run by
+// `npm run docs`; with `--check` writes nothing, and ends with 1 where a page is not what the docstrings say.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkout } from './checkout.mjs'
+import { findExport, findType } from './docstrings.mjs'
 
 const folder = join(checkout, 'docs/reference')
-const sources = ['src', 'matchers'].flatMap((house) =>
-  readdirSync(join(checkout, house), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => readFileSync(join(checkout, house, name), 'utf8')),
-)
+const groups = [
+  ['Verbs', calledNames('src/index.ts'), renderCall, findExport],
+  ['Matchers', calledNames('matchers/index.ts'), renderCall, findExport],
+  [
+    'Results',
+    ['StressResult', 'LeakReport', 'MemoryProfile', 'ScenarioReport', 'EndureReport'],
+    renderType,
+    findType,
+  ],
+  [
+    'Plugin and reporters',
+    ['EndureOptions', 'EndureReporterOptions', 'EndureJestReporterOptions'],
+    renderType,
+    findType,
+  ],
+]
+const paged = groups.flatMap(([, names]) => names)
 
-/** A docstring: what it says before its tags, and each tag. */
-function parseDocstring(comment) {
-  const lines = comment
-    .split('\n')
-    .map((line) => line.replace(/^\s*(?:\/\*\*|\*(?!\/)) ?/, '').replace(/\s*\*\/$/, ''))
-  const [text = '', ...tags] = lines
-    .join('\n')
-    .trim()
-    .split(/^(?=@)/m)
-  return {
-    text: text.trim(),
-    tags: tags.map((tag) => {
-      const [, name, body] = /^@(\w+)\s?([\s\S]*)$/.exec(tag)
-      return { name, body: name === 'example' ? body.trim() : body.replace(/\s+/g, ' ').trim() }
-    }),
-  }
+/** What a door hands out that can be called. */
+function calledNames(door) {
+  const text = readFileSync(join(checkout, door), 'utf8')
+  return [...text.matchAll(/^export \{([^}]+)\}/gm)]
+    .flatMap(([, names]) => names.split(','))
+    .map((each) => each.trim())
+    .filter((each) => /^[a-z]\w*$/.test(each))
 }
 
-const docstring = String.raw`(\/\*\*(?:(?!\*\/)[^])*\*\/)\s*`
+/** What an option type is made of that is no interface. */
+const alternatives = { StressPlan: ['LoadOptions', 'PhasedLoad', 'RunOptions'], LoadPlan: ['LoadOptions'] }
 
-/** A function or a constant that is handed out, with its docstring and its signature as it stands in the source. */
-function findExport(name) {
-  const pattern = new RegExp(
-    `${docstring}export (?:async )?((?:function ${name}\\b|const ${name}: )[^]*?)(?:= )?\\{\\n`,
-    'm',
-  )
-  for (const source of sources) {
-    const found = pattern.exec(source)
-    if (found !== null) return { ...parseDocstring(found[1]), signature: tidy(found[2]) }
-  }
-  throw new Error(`No documented function or constant \`${name}\` was found.`)
+/** The members of the interfaces of options that a signature names. */
+function findOptions(signature) {
+  const names = [...new Set(signature.match(/\b[A-Z]\w*(?:Options|Plan)\b/g) ?? [])]
+  const members = names
+    .flatMap((name) => alternatives[name] ?? name)
+    .flatMap((name) => findType(name)?.members ?? [])
+  // An interface that says more of an option than its base says it first.
+  return members.filter(({ key }, index) => members.findIndex((each) => each.key === key) === index)
 }
 
-/** As a caller sees it: without the context of a matcher and the value that \`expect\` was given. */
+function renderCall(name) {
+  const { text, tags, signature: source } = findExport(name)
+  const signature = tidy(source)
+  const of = (kind) => tags.filter((tag) => tag.name === kind)
+  const list = (title, kind, item) =>
+    of(kind).length > 0
+      ? [
+          `## ${title}`,
+          of(kind)
+            .map(({ body }) => `- ${item(body)}`)
+            .join('\n'),
+        ]
+      : []
+  const options = findOptions(signature)
+  return page(name, [
+    `# \`${name}\``,
+    text,
+    code(signature),
+    ...list('Given', 'param', (body) => body.replace(/^(\w+)\s*/, '`$1`: ')),
+    ...list('Returns', 'returns', (body) => body),
+    ...list('Throws', 'throws', (body) =>
+      body.replace(/^([A-Z]\w*(?: \| [A-Z]\w*)*)\s+/, (_, kinds) => `\`${kinds}\`: `),
+    ),
+    ...(options.length > 0 ? ['## Options', table('option', options)] : []),
+    ...of('example').flatMap(({ body }) => ['## Example', code(body)]),
+    ...sections([signature.replace(/\w+(?:Options|Plan)\b/g, ''), ...options.map(({ type }) => type)]),
+    ...list('See', 'see', (body) => body),
+  ])
+}
+
+/** As a caller sees it: without the context of a matcher and the value that `expect` was given. */
 function tidy(signature) {
   return signature
-    .trim()
     .replace(/\n\s*this: \w+,|this: \w+, /, '')
     .replace(/^(function \w+\()\s*received: \w+(?:,\s*)?/, '$1')
     .replace(/^function (to\w+)([\s\S]*)\): [^)]*$/, 'expect(received).$1$2)')
@@ -60,117 +91,79 @@ function tidy(signature) {
     )
 }
 
-/** What a type is made of that is no interface. */
-const alternatives = { StressPlan: ['LoadOptions', 'PhasedLoad', 'RunOptions'] }
-
-/** The members of the interfaces that a signature names, and of those that they extend. */
-function findOptions(signature) {
-  const names = [...new Set(signature.match(/\b[A-Z]\w*(?:Options|Plan)\b/g) ?? [])]
-  const members = names.flatMap((name) => alternatives[name] ?? name).flatMap(membersOf)
-  // An interface that says more of an option than its base says it first.
-  return members.filter(({ key }, index) => members.findIndex((each) => each.key === key) === index)
+function renderType(name) {
+  const { text, members } = findType(name)
+  const types = members.map(({ type }) => type)
+  return page(name, [`# \`${name}\``, text, table('field', members), ...sections(types, [name])])
 }
 
-function membersOf(name) {
-  const declaration = new RegExp(
-    `^export (?:interface|type) ${name}(?:<[^>]*>)?(?: extends ([^{]+)| =)? \\{\\n([^]*?)^\\}`,
-    'm',
-  )
-  const found = sources.map((source) => declaration.exec(source)).find((match) => match !== null)
-  if (found === undefined) return []
-  const [, bases = '', body] = found
-  const member = new RegExp(
-    `${docstring}(?:readonly )?(\\w+)\\??(?:: |(?=\\())([^\\n]+(?:\\n(?! {2}[/r}]).*)*)`,
-    'gm',
-  )
-  const own = [...body.matchAll(member)].map(([, comment, key, type]) => {
-    const { text } = parseDocstring(comment)
-    return {
-      key,
-      type: type
-        .replace(/\s+/g, ' ')
-        .replace(/ \| undefined$/, '')
-        .replace(/\bPlanned<(\w+)>/g, '$1')
-        .trim(),
-      text,
+/** A section for each type that is named in `types`, and in the sections themselves, and has no page of its own. */
+function sections(types, known = []) {
+  const blocks = []
+  const named = [...types]
+  const told = new Set([...known, ...paged])
+  for (const type of named) {
+    for (const name of type.match(/\b[A-Z]\w*/g) ?? []) {
+      const found = told.has(name) ? undefined : findType(name)
+      told.add(name)
+      if (found === undefined) continue
+      blocks.push(`## \`${name}\``, ...[found.text].filter(Boolean))
+      if (found.members !== undefined) blocks.push(table('field', found.members))
+      else if (isReadable(found)) blocks.push(code(found.definition))
+      named.push(...(found.members?.map(({ type }) => type) ?? [found.definition]))
     }
-  })
-  const inherited = bases.split(/,(?![^<]*>)/).map((base) =>
-    base
-      .trim()
-      .replace(/^Omit<(\w+),.*$/, '$1')
-      .replace(/<.*$/, ''),
-  )
-  return [...own, ...inherited.filter(Boolean).flatMap(membersOf)]
+  }
+  return blocks
+}
+
+/** What the compiler takes for a quantity, or for options that go together, is of no use to a reader. */
+function isReadable({ name, definition }) {
+  return !/\$\{|\bSizeText\b/.test(definition) && alternatives[name] === undefined
+}
+
+function table(first, members) {
+  const rows = members.map(({ key, type, text }) => `| \`${key}\` | \`${cell(type)}\` | ${cell(text)} |`)
+  return [`| ${first} | type | meaning |`, '| --- | --- | --- |', ...rows].join('\n')
 }
 
 function cell(text) {
   return text.replace(/\s+/g, ' ').replaceAll('|', '\\|')
 }
 
-function renderPage(name) {
-  const { text, tags, signature } = findExport(name)
-  const of = (kind) => tags.filter((tag) => tag.name === kind)
-  const blocks = [`# \`${name}\``, text, code(signature)]
-  const list = (title, kind, item) => {
-    if (of(kind).length > 0)
-      blocks.push(
-        `## ${title}`,
-        of(kind)
-          .map(({ body }) => `- ${item(body)}`)
-          .join('\n'),
-      )
-  }
-  list('Given', 'param', (body) => body.replace(/^(\w+)\s*/, '`$1`: '))
-  list('Returns', 'returns', (body) => body)
-  list('Throws', 'throws', (body) =>
-    body.replace(/^([A-Z]\w*(?: \| [A-Z]\w*)*)\s+/, (_, kinds) => `\`${kinds}\`: `),
-  )
-  const options = findOptions(signature)
-  if (options.length > 0) {
-    const rows = options.map(
-      ({ key, type, text: what }) => `| \`${key}\` | \`${cell(type)}\` | ${cell(what)} |`,
-    )
-    blocks.push('## Options', ['| option | type | meaning |', '| --- | --- | --- |', ...rows].join('\n'))
-  }
-  for (const { body } of of('example')) blocks.push('## Example', code(body))
-  list('See', 'see', (body) => body)
-  return `${blocks.join('\n\n')}\n`
-}
-
 function code(text) {
   return `\`\`\`ts\n${text}\n\`\`\``
 }
 
-/** What a door hands out that can be called. */
-function calledNames(door) {
-  const text = readFileSync(join(checkout, door), 'utf8')
-  return [...text.matchAll(/^export \{([^}]+)\}/gm)]
-    .flatMap(([, names]) => names.split(','))
-    .map((each) => each.trim())
-    .filter((each) => /^[a-z]\w*$/.test(each))
+/** Blocks one after another; types that have a page are links to it. */
+function page(own, blocks) {
+  const linked = blocks.map((block) =>
+    /^(?:```|#)/.test(block)
+      ? block
+      : block.replace(/`([A-Z]\w+)`/g, (name, type) =>
+          paged.includes(type) && type !== own ? `[${name}](${type}.md)` : name,
+        ),
+  )
+  return `${linked.join('\n\n')}\n`
 }
 
-function renderIndex(groups) {
-  const sections = groups.map(([title, names]) => {
+function renderIndex() {
+  const parts = groups.map(([title, names, , find]) => {
     const rows = names.map(
-      (name) => `| [\`${name}\`](${name}.md) | ${cell(firstSentence(findExport(name).text))} |`,
+      (name) => `| [\`${name}\`](${name}.md) | ${cell(firstSentence(find(name).text))} |`,
     )
     return [`## ${title}`, '', '| | |', '| --- | --- |', ...rows].join('\n')
   })
-  return `# Reference\n\nWritten by \`npm run docs\` out of the docstrings, which editors show as well.\n\n${sections.join('\n\n')}\n`
+  return `# Reference\n\nWritten by \`npm run docs\` out of the docstrings, which editors show as well.\n\n${parts.join('\n\n')}\n`
 }
 
 function firstSentence(text) {
   return /^[\s\S]*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text
 }
 
-const groups = [
-  ['Verbs', calledNames('src/index.ts')],
-  ['Matchers', calledNames('matchers/index.ts')],
-]
-const pages = new Map(groups.flatMap(([, names]) => names.map((name) => [`${name}.md`, renderPage(name)])))
-pages.set('README.md', renderIndex(groups))
+const pages = new Map(
+  groups.flatMap(([, names, render]) => names.map((name) => [`${name}.md`, render(name)])),
+)
+pages.set('README.md', renderIndex())
 
 if (process.argv.includes('--check')) {
   const present = existsSync(folder) ? readdirSync(folder) : []

@@ -191,6 +191,14 @@ describe('the guides', () => {
     expect(pages.filter((page) => !reached.has(page))).toEqual([])
   })
 
+  test('docs/configuration.md tells of every variable of the environment', () => {
+    const internal = 'ENDURE_JEST_TRACES' // from the reporter of Jest to its workers
+    const heeded = new Set(all(sourceText, /\b(ENDURE_[A-Z_]*[A-Z])\b/g).filter((name) => name !== internal))
+    const told = read('docs/configuration.md')
+    expect(heeded.size).toBeGreaterThan(0)
+    expect([...heeded].filter((name) => !told.includes(`| \`${name}\` |`))).toEqual([])
+  })
+
   test('docs/matrix.md tells of every Node and runner, and all as expected', () => {
     const [head = [], , ...ways] = all(read('docs/matrix.md'), /^\| (.+) \|$/gm).map((row) =>
       row.split(' | '),

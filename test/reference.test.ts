@@ -17,3 +17,16 @@ test('no page shows what only a matcher itself sees', () => {
   )
   expect(telling).toEqual([])
 })
+
+test.each([
+  ['stress.md', 'state', 'an option that is a type of its own'],
+  ['stress.md', 'errorRate', 'a limit within an option'],
+  ['scenarios.md', 'growthRate', 'a threshold'],
+  ['StressResult.md', 'utilization', 'a figure within a figure'],
+  ['LeakReport.md', 'bytesPerOperation', 'what an explanation of a leak is made of'],
+  ['EndureReport.md', 'headline', 'what an assertion leaves in the report'],
+  ['EndureOptions.md', 'maxDuration', 'an option of the search through a suite'],
+])('%s tells of `%s`: %s', (page, field) => {
+  const text = readFileSync(new URL(`../docs/reference/${page}`, import.meta.url), 'utf8')
+  expect(text).toMatch(new RegExp(`^\\| \`${field}\` \\| .+ \\| .+ \\|$`, 'm'))
+})

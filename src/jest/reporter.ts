@@ -10,6 +10,7 @@ import { RunReport } from '../report/runReport.ts'
 import { type JestTest, type JestTestResult, MeasuredTests } from './measuredTests.ts'
 import { collectTraces, TraceReader } from './traces.ts'
 
+/** Options of the reporter for Jest, `endure/jest/reporter`. */
 export interface EndureJestReporterOptions {
   /** Where the JSON report goes, from Jest's `rootDir`; `false` for none. Default: `'endure-report.json'`. */
   readonly report?: string | false | undefined

@@ -2,7 +2,7 @@ import { rejectUnknownKeys, show } from '../options.ts'
 import type { LoadOptions, LoadPlan } from './loadOptions.ts'
 import { checkLoad, type PhasePlan } from './loadPlan.ts'
 
-/** A load that is one of several phases. */
+/** A load that is one of several phases. Results and matchers call it by its `name`, by default `'phase 1'` and so on. */
 export type NamedLoad = LoadPlan & {
   /** What results and matchers call it. Default: `'phase 1'` and so on. */
   readonly name?: string

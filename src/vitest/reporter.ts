@@ -5,6 +5,7 @@ import { parseReportOption } from '../report/reportOption.ts'
 import type { MeasuredReport } from './measuredReport.ts'
 import { progressIn, recordsIn } from './testTraces.ts'
 
+/** Options of the reporter for Vitest, `endure/reporter`. */
 export interface EndureReporterOptions {
   /** Where the JSON report goes, from Vitest's root; `false` for none. Default: `'endure-report.json'`. */
   readonly report?: string | false | undefined
