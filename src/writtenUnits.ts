@@ -16,6 +16,22 @@ export function writeBytes(bytes: number): string {
   return write(bytes, bytesPerUnit, 'B')
 }
 
+// Longer numbers were computed, not written.
+const longestWritten = 6
+
+/**
+ * A limit as it is printed, and beside it as it was written where that was in decimal units: who wrote 50 MB looks for 50.
+ *
+ * @param per  `'/s'` for a rate.
+ * @example
+ * besideWritten('47.7 MiB', 50_000_000) // => '47.7 MiB (50MB)'
+ */
+export function besideWritten(printed: string, bytes: number, per = ''): string {
+  const written = writeBytes(bytes)
+  const isDecimal = /[KMGT]B$/.test(written) && written.length <= longestWritten
+  return `${printed}${per}${isDecimal ? ` (${written}${per})` : ''}`
+}
+
 /**
  * Writes milliseconds as an option may be written; `parseDurationMs` reads it back.
  * @example

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseBytes, parseDurationMs } from '../src/units.ts'
-import { writeBytes, writeDuration } from '../src/writtenUnits.ts'
+import { besideWritten, writeBytes, writeDuration } from '../src/writtenUnits.ts'
 
 describe('what is written for the call in a message', () => {
   test.each([
@@ -30,4 +30,18 @@ describe('what is written for the call in a message', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['47.7 MiB', 50e6, '47.7 MiB (50MB)'],
+  ['10 MiB', 10 * 2 ** 20, '10 MiB'],
+  ['500 B', 500, '500 B'],
+  ['79.1 MiB', 82_941_234, '79.1 MiB'],
+])('a limit of %s is shown as it was written where its unit was another', (printed, bytes, shown) => {
+  expect(besideWritten(printed, bytes)).toBe(shown)
+})
+
+test('so is a rate', () => {
+  expect(besideWritten('47.7 MiB', 50e6, '/s')).toBe('47.7 MiB/s (50MB/s)')
+  expect(besideWritten('10 MiB', 10 * 2 ** 20, '/s')).toBe('10 MiB/s')
 })

@@ -1,5 +1,5 @@
 import { formatApart, formatBytes, formatCount, formatDuration, formatNumber } from '../units.ts'
-import { writeBytes } from '../writtenUnits.ts'
+import { besideWritten, writeBytes } from '../writtenUnits.ts'
 import { describeCall } from './describeCall.ts'
 import {
   describeMachine,
@@ -19,7 +19,9 @@ export function describeSustained(verdict: SustainedVerdict): Description {
   const { minPerSecond, receivedPerSecond, counted, judged, blocks, part, samples } = verdict
   const bytes = counted === 'bytes'
   const [min, received] = formatApart(minPerSecond, receivedPerSecond, bytes ? 'bytes' : 'count')
-  const [amount, reached] = bytes ? [`${min}/s`, `${received}/s`] : [min, received]
+  const [amount, reached] = bytes
+    ? [besideWritten(min, minPerSecond, '/s'), `${received}/s`]
+    : [min, received]
   const unit = bytes ? '' : judged === 'function' ? ' calls per second' : ' successes per second'
   const isSteady = judged === 'blocks' || judged === 'steady'
   const print = (perSecond: number) => (bytes ? `${formatBytes(perSecond)}/s` : formatCount(perSecond))

@@ -1,4 +1,5 @@
 import { formatApart } from '../units.ts'
+import { besideWritten } from '../writtenUnits.ts'
 import type { Outcome } from './verdict.ts'
 
 /** One figure beside what is required of it. The limit itself is kept. */
@@ -36,7 +37,8 @@ export function describeLimits(limits: readonly Limit[]): {
   readonly received: string
 } {
   const each = limits.map((limit) => {
-    const [allowed, received] = printLimit(limit)
+    const [printed, received] = printLimit(limit)
+    const allowed = limit.quantity === 'bytes' ? besideWritten(printed, limit.limit) : printed
     return {
       asked: `${limit.figure} ${limit.bound} ${allowed}`,
       got: `${limit.figure} ${received}`,

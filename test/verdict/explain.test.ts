@@ -220,7 +220,7 @@ describe('toSustainThroughput', () => {
 
       1 of 3 steady seconds was too slow, the slowest with 9.54 MiB/s, the first after 2 s.
 
-      Expected: at least 47.7 MiB/s, 38.6 MiB/s in every second
+      Expected: at least 47.7 MiB/s (50MB/s), 38.6 MiB/s in every second
       Received: 9.54 MiB/s in the slowest
 
       Evidence
@@ -240,7 +240,7 @@ describe('toSustainThroughput', () => {
 
       In operation 'read', 11.4 MiB were moved per second over 2.56 s; seconds are not kept for each operation by itself.
 
-      Expected: at least 47.7 MiB/s
+      Expected: at least 47.7 MiB/s (50MB/s)
       Received: 11.4 MiB/s
 
       Evidence
@@ -351,7 +351,7 @@ describe('toHaveMemoryGrowthBelow and toHavePeakMemoryBelow', () => {
 
       Heap and external memory grew by 410 KiB, collected before and after.
 
-      Expected: growth at most 97.7 KiB
+      Expected: growth at most 97.7 KiB (100KB)
       Received: growth 410 KiB
 
       Evidence
@@ -382,7 +382,7 @@ describe('toHaveMemoryGrowthBelow and toHavePeakMemoryBelow', () => {
 
       Resident memory of process 4711 rose to 180 MiB.
 
-      Expected: peak at most 95.4 MiB
+      Expected: peak at most 95.4 MiB (100MB)
       Received: peak 180 MiB
 
       Evidence
