@@ -22,7 +22,7 @@ export interface ProfileOptions {
  * @throws      whatever the body throws. TypeError or RangeError for options it does not know.
  * @example
  * const profile1 = await profile(() => Buffer.alloc(1024))
- * profile1.growth.externalBytes // => 0
+ * profile1.growth.externalBytes < 1024 // => true
  */
 export async function profile(body: () => unknown, options: ProfileOptions = {}): Promise<MemoryProfile> {
   if (typeof body !== 'function') {
