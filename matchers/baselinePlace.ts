@@ -40,20 +40,14 @@ export function baselinePlace(
   return { testFile, key, mode: modeOf(environment, snapshotState?._updateSnapshot) }
 }
 
-/** What was asked for comes first; then the runner's own word for snapshots; and a CI writes nothing by itself. */
+/** What was asked for comes first; then the runner's own word for snapshots. A run that nobody asked to record is compared. */
 function modeOf(
-  { ENDURE_UPDATE: asked = '', CI: ci = '' }: Readonly<Record<string, string | undefined>>,
+  { ENDURE_UPDATE: asked = '' }: Readonly<Record<string, string | undefined>>,
   snapshots: unknown,
 ): BaselineMode {
+  if (asked === '') return snapshots === 'all' ? 'restart' : 'compare'
   if (asked === 'add') return 'add'
-  if (!isOff(asked)) return 'restart'
-  if (asked !== '') return 'compare'
-  if (snapshots === 'all') return 'restart'
-  return snapshots === 'none' || !isOff(ci) ? 'compare' : 'learn'
-}
-
-function isOff(value: string): boolean {
-  return value === '' || value === '0' || value === 'false'
+  return asked === '0' || asked === 'false' ? 'compare' : 'restart'
 }
 
 /** The file of the first caller that belongs to no package. */

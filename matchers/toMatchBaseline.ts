@@ -31,13 +31,13 @@ const usualFloorMs = 2
  * Passes when the run is no worse than the recorded runs of the same load on the same machine: its rate, its median, its p99
  * where each run had 1,000 operations, and its success rate. A figure is worse when it differs by more than `tolerance`, by
  * more than `floor`, and by more than one run in a hundred of the recorded kind would.
- * Baselines stand beside the test file, in `__endure__/<file>.json`: commit them. Outside of CI the first five runs are
- * recorded, and compared with nothing. `-u`, or `ENDURE_UPDATE=1`, starts over with this run; `ENDURE_UPDATE=add` adds it.
+ * Baselines stand beside the test file, in `__endure__/<file>.json`: commit them. Nothing is recorded unless that is asked for:
+ * `ENDURE_UPDATE=add` adds this run, `-u`, or `ENDURE_UPDATE=1`, starts over with it; it passes then, compared with nothing.
  *
  * @param name     tells several baselines of one test apart; needed where the runner does not name the test (`node:test`).
  * @param options  `tolerance` and `floor`.
- * @throws InconclusiveError  fewer than five runs are recorded for this machine and nothing may be written (in CI, or with
- *                            `.not`), the load is another one, the run was cut off, or the load generator was too slow.
+ * @throws InconclusiveError  fewer than five runs are recorded for this machine, the load is another one, the run was cut off,
+ *                            or the load generator was too slow.
  * @throws TypeError          not a `StressResult`, or an option that cannot be read. Error: the file is none of endure's.
  * @example
  * const result = await stress({ users: 2, iterations: 10 }, () => {})

@@ -2,11 +2,8 @@ import type { BaselineRun, BaselineRuns } from '../records/baseline.ts'
 import { formatNumber } from '../units.ts'
 import { fewestRecordedRuns } from './judgeBaseline.ts'
 
-/**
- * What may be written. `restart`: this run takes the place of all that were recorded. `add`: it joins them. `learn`: it joins
- * them while they are too few to compare with. `compare`: nothing is written.
- */
-export type BaselineMode = 'restart' | 'add' | 'learn' | 'compare'
+/** What was asked for. `restart`: this run takes the place of all that were recorded. `add`: it joins them. `compare`: nothing is written. */
+export type BaselineMode = 'restart' | 'add' | 'compare'
 
 /** What is done with a run: compared, recorded behind others, or refused for a reason. */
 export type BaselineStep =
@@ -41,7 +38,6 @@ export function baselineStep(
     return { do: 'refuse', reason, runs: here.runs.length }
   }
   if (here !== undefined && alike.length >= fewestRecordedRuns) return { do: 'compare', recorded: here }
-  if (mode === 'learn') return { do: 'record', behind: alike }
   return { do: 'refuse', reason: tooFew(recorded, machine, alike.length, file), runs: alike.length }
 }
 
@@ -51,7 +47,7 @@ function tooFew(recorded: readonly BaselineRuns[], machine: string, runs: number
   const has = runs === 0 ? 'no run' : `only ${formatNumber(runs, 'run')}`
   const lacking = fewestRecordedRuns - runs
   return (
-    `${file} has ${has} of this machine, ${machine}${elsewhere}, and a comparison takes ${fewestRecordedRuns}. Neither CI nor \`.not\` writes one by itself: ` +
+    `${file} has ${has} of this machine, ${machine}${elsewhere}, and a comparison takes ${fewestRecordedRuns}: ` +
     `run this test ${formatNumber(lacking, 'time')} with ENDURE_UPDATE=add on such a machine, and commit the file`
   )
 }

@@ -70,7 +70,7 @@ describe.each(Object.entries(runners))('in %s', patient, (_, { files, key, run, 
     expect(exitCode).toBe(0)
   }
 
-  test('CI writes nothing by itself, and says what to do', async () => {
+  test('nothing is written by itself, and what to do is said', async () => {
     const project = workshop.project(files)
     const { output, exitCode } = await run(project)
     expect(output).toMatch(

@@ -12,7 +12,6 @@ import { temporaryFolder } from '../report/temporaryFolder.ts'
 let testPath: string
 beforeEach(() => {
   testPath = join(temporaryFolder(), 'search.test.ts')
-  vi.stubEnv('CI', '')
   vi.stubEnv('ENDURE_UPDATE', '')
 })
 afterEach(() => vi.unstubAllEnvs())
@@ -26,11 +25,18 @@ const match = (result: unknown, state: Partial<RunnerState> = {}, ...given: unkn
 const recordedRuns = (key = 'holds') => readBaselines(baselinePath(testPath)).baselines[key]?.[0]?.runs ?? []
 const slow = (): StressResult => stress({ qps: 1_000 })
 
-test('the first five runs are recorded, the sixth is compared', () => {
-  for (let run = 1; run <= 5; run++) {
-    const recorded = match(stress())
+/** Has runs recorded, as somebody asks for. */
+function record(runs: number, ...given: unknown[]) {
+  vi.stubEnv('ENDURE_UPDATE', 'add')
+  const results = Array.from({ length: runs }, () => match(stress(), {}, ...given))
+  vi.stubEnv('ENDURE_UPDATE', '')
+  return results
+}
+
+test('five runs are recorded, the sixth is compared', () => {
+  for (const [index, recorded] of record(5).entries()) {
     expect(recorded.pass).toBe(true)
-    expect(recorded.message()).toContain(`Recorded ${run} of 5 in `)
+    expect(recorded.message()).toContain(`Recorded ${index + 1} of 5 in `)
   }
   expect(match(stress()).pass).toBe(true)
   expect(match(slow()).pass).toBe(false)
@@ -40,26 +46,23 @@ test('the first five runs are recorded, the sixth is compared', () => {
   expect(recordedRuns()).toHaveLength(5)
 })
 
-describe('in CI', () => {
-  beforeEach(() => vi.stubEnv('CI', 'true'))
+test('nothing is written by itself, and there is no verdict without runs', () => {
+  expect(() => match(stress())).toThrow(/Inconclusive: .*has no run of this machine/)
+  expect(existsSync(baselinePath(testPath))).toBe(false)
+  record(4)
+  expect(() => match(stress())).toThrow(/has only 4 runs .*run this test 1 time with ENDURE_UPDATE=add/)
+  expect(recordedRuns()).toHaveLength(4)
+})
 
-  test('nothing is written by itself, and there is no verdict without runs', () => {
-    expect(() => match(stress())).toThrow(/Inconclusive: .*has no run of this machine/)
-    expect(existsSync(baselinePath(testPath))).toBe(false)
-  })
-
-  test('runs are added where that is asked for', () => {
-    vi.stubEnv('ENDURE_UPDATE', 'add')
-    for (let run = 1; run <= 6; run++) match(stress())
-    expect(recordedRuns()).toHaveLength(6)
-    vi.stubEnv('ENDURE_UPDATE', '')
-    expect(match(slow()).pass).toBe(false)
-  })
+test('runs are added beyond the fifth where that is asked for', () => {
+  record(6)
+  expect(recordedRuns()).toHaveLength(6)
+  expect(match(slow()).pass).toBe(false)
 })
 
 describe('what the runner says of snapshots holds here', () => {
   test('-u starts over', () => {
-    for (let run = 1; run <= 5; run++) match(stress())
+    record(5)
     expect(match(slow(), { snapshotState: { _updateSnapshot: 'all' } }).pass).toBe(true)
     expect(recordedRuns()).toMatchObject([{ qps: 1_000 }])
   })
@@ -76,18 +79,19 @@ describe('what the runner says of snapshots holds here', () => {
 
 test('the negation records nothing', () => {
   expect(() => match(stress(), { isNot: true })).toThrow(/Inconclusive/)
-  for (let run = 1; run <= 5; run++) match(stress())
+  record(5)
   expect(match(slow(), { isNot: true }).pass).toBe(false)
 })
 
 test('a name tells the baselines of one test apart', () => {
-  match(stress(), {}, 'read')
-  match(stress(), {}, 'write')
+  record(1, 'read')
+  record(1, 'write')
   expect(recordedRuns('holds > read')).toHaveLength(1)
   expect(recordedRuns('holds > write')).toHaveLength(1)
 })
 
 test('a run that was cut off is not recorded', () => {
+  vi.stubEnv('ENDURE_UPDATE', 'add')
   expect(() => match(cutOff())).toThrow(/Inconclusive: it was stopped.*It was not recorded/)
   expect(recordedRuns()).toEqual([])
 })
@@ -110,7 +114,7 @@ describe('misuse', () => {
   })
 
   test('a file that is none of its own is left alone', () => {
-    match(stress())
+    record(1)
     writeFileSync(baselinePath(testPath), '<<<<<<< HEAD')
     expect(() => match(stress())).toThrow(/to hold baselines of endure/)
   })
