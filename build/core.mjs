@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 import { checkout, external } from './checkout.mjs'
+import { plainExports } from './plainExports.mjs'
 import { statementLines } from './statementLines.mjs'
 
 const doors = {
@@ -21,7 +22,7 @@ export async function buildCore(folder) {
     input: { ...doors, ...Object.fromEntries(usedByVitest().map((path) => [coreName(path), path])) },
     platform: 'node',
     external,
-    plugins: [statementLines()],
+    plugins: [plainExports(), statementLines()],
   })
   await bundle.write({
     dir: folder,

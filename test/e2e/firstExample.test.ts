@@ -47,8 +47,7 @@ describe.each(vitestVersions)('the first example on $name', patient, (version) =
     expect(exitCode).toBe(1)
     const [reported] = JSON.parse(project.read('endure-report.json')).tests
     expect(reported).toMatchObject({ name: 'keeps nothing', verdict: 'fail' })
-    // Within the time that the test has where nobody says; Vitest 5 leaves it at five seconds.
-    if (version.name === 'Vitest 5') return
+    // Within the time that the test has where nobody says.
     expect(output).toMatch(/site +\d[\d.]* B per call .* handle +handle\.ts:2/)
     expect(output).toMatch(/kept by +handle\.ts → kept \(Array\) → Object/)
   })

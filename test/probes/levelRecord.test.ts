@@ -24,6 +24,12 @@ function filled(): LevelRecord {
   return record
 }
 
+test('every level that was read is kept', () => {
+  const record = new LevelRecord(2)
+  record.add(1, { ...levels(100), native: 5 })
+  expect([...record.levels().keys()].toSorted()).toEqual(Object.keys(levels(100)).toSorted())
+})
+
 test('keeps calls and levels in order', () => {
   expect(filled().operations()).toEqual([1, 5, 21])
   expect(filled().levels().get('heap')).toEqual([100, 300, 200])
