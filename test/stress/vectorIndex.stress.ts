@@ -1,7 +1,14 @@
-import { profile, stress } from 'endure'
+import { profile } from 'endure'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mobyDick } from '../../fixtures/vector-index/mobyDick.ts'
 import { openVectorIndex } from '../../fixtures/vector-index/openVectorIndex.ts'
+import {
+  extremeConcurrency,
+  memoryPressure,
+  rapidScale,
+  resourceExhaustion,
+  sustainedLoad,
+} from '../../fixtures/vector-index/scenarios.ts'
 import type { VectorIndex } from '../../fixtures/vector-index/vectorIndex.ts'
 import { byIntensity, soakMs, soakTimeoutMs } from './intensity.ts'
 
@@ -9,8 +16,7 @@ const sustainedMs = soakMs({ smoke: '6s', standard: '5min' })
 // The phases of the scaling scenario last 30 s, the steep one twice as long.
 const scaleMs = byIntensity({ smoke: 2000, standard: 30_000 })
 
-// An index that has not recovered is slower by a multiple; a busy neighbour on the machine costs this much.
-const recovered = { tolerance: 1, floor: '20ms' } as const
+// What is asked for stands in the scenarios, where the opposites are held to it as well.
 
 let index: VectorIndex
 beforeAll(async () => {
@@ -19,84 +25,29 @@ beforeAll(async () => {
 afterAll(() => index.close())
 
 describe('vector index', () => {
-  test('extreme concurrency: a thousand users search at once', { timeout: 60_000 }, async () => {
-    const result = await stress(
-      { users: 1000, iterations: 10, timeout: '30s' },
-      ({ user, iteration, signal }) =>
-        index.search(`stress_test_user_${user}_query_${iteration}`, { signal }),
-    )
+  test('extreme concurrency: a thousand users search at once', { timeout: 60_000 }, () =>
+    extremeConcurrency(index),
+  )
 
-    expect(result.operations.total).toBe(10_000)
-    expect(result).toHaveSuccessRateAbove(0.95)
-    expect(result).toSustainQps(500)
-    expect(result.maxInFlight).toBe(1000)
-  })
+  test('memory pressure: fifty users send queries of 150 KB', { timeout: 90_000 }, () =>
+    memoryPressure(index, byIntensity({ smoke: '10s', standard: '30s' })),
+  )
 
-  test('memory pressure: fifty users send queries of 150 KB', { timeout: 90_000 }, async () => {
-    const largeQuery = 'large_test_data '.repeat(10_000)
-    const result = await stress(
-      { users: 50, duration: byIntensity({ smoke: '10s', standard: '30s' }), memoryLimit: '2GB' },
-      ({ iteration, signal }) => index.search(`${largeQuery}_iteration_${iteration}`, { signal }),
-    )
+  test(
+    'sustained load: ten workers keep up a hundred searches a second',
+    { timeout: soakTimeoutMs(sustainedMs) },
+    () => sustainedLoad(index, sustainedMs),
+  )
 
-    expect(result.stopped.by).toBe('completed')
-    expect(result).toHaveSuccessRateAbove(0.95)
-    expect(result).toHaveMemoryGrowthBelow('1GB', { of: 'rss' })
-  })
+  test('resource exhaustion: of two thousand searches at once most are answered', { timeout: 150_000 }, () =>
+    resourceExhaustion(index),
+  )
 
-  test('sustained load: ten workers keep up a hundred searches a second', {
-    timeout: soakTimeoutMs(sustainedMs),
-  }, async () => {
-    const result = await stress(
-      { users: 10, pace: '100ms', duration: sustainedMs },
-      ({ user, iteration, signal }) =>
-        index.search(`sustained_load_worker_${user}_query_${iteration}`, { signal }),
-    )
-
-    expect(result).toSustainQps(0.8 * 100)
-    expect(result).toHaveErrorRateBelow(0.05)
-    expect(result).toHaveLatencyBelow({ mean: '500ms' })
-  })
-
-  test('resource exhaustion: of two thousand searches at once most are answered', {
-    timeout: 150_000,
-  }, async () => {
-    const calm = { users: 10, iterations: 20, thinkTime: '10ms' }
-    const result = await stress(
-      {
-        phases: [
-          { name: 'before', ...calm },
-          { name: 'exhausted', users: 2000, iterations: 1 },
-          { name: 'after', ...calm },
-        ],
-        timeout: '30s',
-      },
-      ({ user, signal }) => index.search(`resource_exhaustion_test_${user}`, { signal }),
-    )
-
-    expect(result.phases[1]?.operations.total).toBe(2000)
-    expect(result.phases[1]?.maxInFlight).toBe(2000)
-    expect(result).toHaveCompletionRateAbove(0.7, { phase: 'exhausted' })
-    expect(result).toRecover(recovered)
-  })
-
-  test('rapid scale up and down: each phase performs, and the last as the first', {
-    timeout: 8 * scaleMs + 60_000,
-  }, async () => {
-    const phases = [
-      { name: 'low', users: 10, duration: scaleMs },
-      { name: 'scale up', users: 500, duration: 2 * scaleMs },
-      { name: 'peak', users: 1000, duration: scaleMs },
-      { name: 'scale down', users: 100, duration: scaleMs },
-      { name: 'low again', users: 10, duration: scaleMs },
-    ]
-    const result = await stress({ phases, thinkTime: '100ms' }, ({ user, iteration, signal }) =>
-      index.search(`scale_test_w${user}_q${iteration}`, { signal }),
-    )
-
-    for (const { name } of phases) expect(result).toHaveErrorRateBelow(0.1, { phase: name })
-    expect(result).toRecover(recovered)
-  })
+  test(
+    'rapid scale up and down: each phase performs, and the last as the first',
+    { timeout: 8 * scaleMs + 60_000 },
+    () => rapidScale(index, scaleMs),
+  )
 
   test('closed indexes give their native memory back', { timeout: 30_000 }, async () => {
     const passages = (await mobyDick()).slice(0, 1000)
