@@ -17,8 +17,14 @@ import type { ErrorGroup, GeneratorState, RunWindow, StressResult } from './reco
  */
 export function mergeResults(results: readonly StressResult[]): StressResult {
   const [first] = results
-  if (first === undefined || results.some((result) => result?.kind !== 'stressResult'))
-    throw new TypeError(`Expected the results of \`stress\` on several machines, got ${show(results)}`)
+  if (first === undefined)
+    throw new TypeError('Expected the results of `stress` on several machines, got none')
+  const other = results.findIndex((result) => result?.kind !== 'stressResult')
+  if (other >= 0) {
+    throw new TypeError(
+      `Expected the results of \`stress\` on several machines, got ${show(results[other])} at place ${other}`,
+    )
+  }
   requireAll(results, first)
   const { rounds: _, segment: __, process: ___, ...kept } = worst(results, ({ memory }) => grown(memory))
   return {

@@ -150,7 +150,8 @@ describe('are refused', () => {
     stress({ segment: { number, of }, ...changes })
 
   test.each([
-    [[], 'Expected the results of `stress` on several machines, got an array'],
+    [[], 'Expected the results of `stress` on several machines, got none'],
+    [[segment(1), 4 as never], 'results of `stress` on several machines, got 4 at place 1'],
     [[segment(1)], 'Expected each of 2 segments once, got 1'],
     [[segment(1), segment(1)], 'Expected each of 2 segments once, got 1, 1'],
     [[segment(1), segment(2, 3)], 'Expected each of 2 segments once, got 1, 2'],

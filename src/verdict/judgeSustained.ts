@@ -41,10 +41,12 @@ export function judgeSustained(part: RunPart, counted: Counted, minPerSecond: nu
     blocks: Math.min(...blocks.map((block) => rateOf(block, counted))),
     steady: rateOf(steadySum(time), counted),
   }[judged]
-  // An operation more or less is how a clock is read.
+  // An operation more or less is how a clock is read. None at all is no rate, however short the run was.
   const fewestWhole = counted === 'operations' ? minPerSecond - 1000 / figures.durationMs : minPerSecond
   const held =
-    judged !== 'blocks' && receivedPerSecond >= (judged === 'whole' ? fewestWhole : allowed.perSecond)
+    judged !== 'blocks' &&
+    receivedPerSecond > 0 &&
+    receivedPerSecond >= (judged === 'whole' ? fewestWhole : allowed.perSecond)
   const missing =
     partCutShort(part) ??
     unmeasured(receivedPerSecond, whole) ??

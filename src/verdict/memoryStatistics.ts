@@ -1,4 +1,5 @@
 import { mean, standardDeviation } from 'simple-statistics'
+import { show } from '../options.ts'
 import type { MemoryProfile, MemoryReading } from '../records/memoryProfile.ts'
 import type { MemoryStatistics } from '../records/scenarioReport.ts'
 
@@ -8,11 +9,17 @@ import type { MemoryStatistics } from '../records/scenarioReport.ts'
  * (the share of its rise that was given back, 0 to 1), and `bytesPerOperation` (its rise, shared out among the operations).
  *
  * @param operations  how many were made; below 1 counts as 1.
+ * @throws TypeError  not a `MemoryProfile`.
  * @example
  * const profile1 = await profile(() => Buffer.alloc(1024))
  * memoryStatistics(profile1, 1).cleanupEfficiency > 0 // => true
  */
 export function memoryStatistics(profile: MemoryProfile, operations: number): MemoryStatistics {
+  if (profile?.kind !== 'memoryProfile') {
+    throw new TypeError(
+      `Expected a MemoryProfile, as \`await profile(…)\` or \`memory\` of a result gives, got ${show(profile)}`,
+    )
+  }
   const { baseline, final, samples, durationMs } = profile
   const [before, after] = [bytesOf(baseline), bytesOf(final)]
   const levels = samples.map(bytesOf)

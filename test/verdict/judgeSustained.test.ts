@@ -22,6 +22,12 @@ describe('a run', () => {
     expect(judgeQps(result, 1050)).toMatchObject({ outcome: 'fail', receivedPerSecond: 1000 })
   })
 
+  test('without a success has no rate, however few were asked of so short a time', () => {
+    const short = (qps: number) => stress({ durationMs: 27, qps }, [])
+    expect(judgeQps(short(0), 1)).toMatchObject({ outcome: 'fail', judged: 'whole', receivedPerSecond: 0 })
+    expect(judgeQps(short(1000 / 27), 40)).toMatchObject({ outcome: 'pass', judged: 'whole' })
+  })
+
   test('is judged by its slowest steady second, from both sides of what chance takes', () => {
     const withSlowest = (qps: number) => judgeQps(stress({}, [1000, 1500, qps, 1500]), 1000)
     expect(withSlowest(810)).toMatchObject({ outcome: 'pass', judged: 'steady' })

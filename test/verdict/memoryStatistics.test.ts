@@ -86,3 +86,9 @@ test('every figure scales with memory, or does not', () => {
     }),
   )
 })
+
+test('what is no profile is refused', () => {
+  expect(() => memoryStatistics(4 as never, 1)).toThrow(
+    'Expected a MemoryProfile, as `await profile(…)` or `memory` of a result gives, got 4',
+  )
+})
