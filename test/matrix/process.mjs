@@ -58,6 +58,8 @@ function withoutFigures(message) {
       .replace(/of this machine, .*?, and/, 'of this machine, and')
       // Without a runner that names it, the file that calls the matcher is taken for the test file.
       .replaceAll('cases.test.js.json', 'cases.js.json')
+      // A latency that was not to blame is higher or lower than those before by chance.
+      .replace(/^( +p\d+ +recorded .*, now .*\()[+-](?=[\d.]+ %\)$)/m, '$1')
       .replace(/[▁▂▃▄▅▆▇█]+/g, '▁')
       .replaceAll(/ {2,}/g, '  ')
       // What stayed level may have fallen by a little.
