@@ -1,5 +1,6 @@
 import { nextTimerMs } from '../probes/nextTimer.ts'
 import type { LeakResource } from '../records/leakReport.ts'
+import { isHighInSwing } from '../verdict/growthShape.ts'
 import type { LeakCalls } from './leakCalls.ts'
 import type { LeakPace } from './leakPace.ts'
 import type { LeakReadings } from './leakReadings.ts'
@@ -38,6 +39,16 @@ export class Backlog {
   async mayDrain(): Promise<boolean> {
     if (this.#readings.record.last('handle') > this.handlesAtRest) return true
     return !((await nextTimerMs()) > longPatienceMs)
+  }
+
+  /**
+   * Where the heap comes and goes with timers that nobody lists, its level is the moment's: unless that is waited for, it says
+   * nothing.
+   */
+  async calm(): Promise<void> {
+    if (this.isLasting || this.isKnown || !isHighInSwing(this.#readings.record.levels().get('heap') ?? []))
+      return
+    if ((await this.canTell()) && (await this.mayDrain())) await this.drains(['heap'])
   }
 
   /** After a round that left too much: either it is in flight, or rounds must be smaller. */

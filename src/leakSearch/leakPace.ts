@@ -8,6 +8,8 @@ const slowRoundMs = 160
 const maximumRoundCalls = 4096
 // Rounds that are made larger later on stay below this, so that there are still enough of them.
 const widestRoundMs = 250
+// What leaks listeners or middleware gets slower with every call: rounds that take longer than this are cut, or there would be few.
+const slowestRoundMs = 2 * slowRoundMs
 // With a known backlog most time goes into waiting: rounds are fewer and larger.
 const backlogRoundMs = 750
 // Calibration does not have to be exact: with slow operations it ends here, but not after the first call, which loads and compiles.
@@ -60,6 +62,12 @@ export class LeakPace {
     this.#wide = true
     const calls = Math.min(4 * this.#roundCalls, widestRoundMs / callMs)
     this.#roundCalls = Math.max(this.#roundCalls, Math.ceil(calls))
+  }
+
+  /** For operations that get slower with every call. @param activeMs  what the last round took in the operation. */
+  shorten(activeMs: number): void {
+    const longestMs = this.#patienceMs >= longPatienceMs ? 2 * backlogRoundMs : slowestRoundMs
+    if (activeMs > longestMs) this.#roundCalls = Math.ceil((this.#roundCalls * longestMs) / (2 * activeMs))
   }
 
   /** For operations that leave so much behind that large rounds would hurt the process. */

@@ -64,7 +64,9 @@ export class LeakRounds {
     await this.#calibrate()
     for (;;) {
       const startedMs = performance.now()
+      const activeBefore = this.#calls.activeMs
       const anyCall = await this.#round(this.#pace.roundCalls)
+      this.#pace.shorten(this.#calls.activeMs - activeBefore)
       // Without a call there was no time for one: there will be none later either.
       const tookMs = performance.now() - startedMs
       await this.#backlog.lighten()
@@ -76,6 +78,7 @@ export class LeakRounds {
         next = (await this.#backlog.drains(this.#judge(true).growing)) ? 'look' : this.#next(final)
       if (next === 'stop') return this.#judge(true)
       if (next === 'widen') await this.#tellCollectionsApart()
+      if (next === 'look') await this.#backlog.calm()
     }
   }
 

@@ -1,4 +1,4 @@
-import { max, mean, median, sum } from 'simple-statistics'
+import { max, mean, median, min, sum } from 'simple-statistics'
 import { largestFall, rise } from '../stats/levels.ts'
 
 // Fewer rounds may be a single thing that was built up.
@@ -12,7 +12,11 @@ const regularRounds = 20
 // Of three large rounds with a wait after each, none may gain less per call than this share of another.
 const evenShare = 0.6
 const evenOperations = 500
+const uniformRounds = 12
+const uniformShare = 0.75
 const drippingRises = 3
+// Less than this comes and goes by itself.
+const leastSwingBytes = 65_536
 const fewestStrikes = 10
 const strikesShare = 0.75
 // An array that takes 8 B a call and is full takes half as much again: 4 B for each call so far. Some less, because rounds are coarse.
@@ -71,6 +75,14 @@ export function isEven(operations: readonly number[], levels: readonly number[],
   return Math.min(...gains) >= noise && Math.min(...rates) >= evenShare * Math.max(...rates)
 }
 
+/** Whether every one of many rounds gained about the same per call: no warm-up does, and no store that grows in steps. */
+export function isUniform(operations: readonly number[], levels: readonly number[]): boolean {
+  const rates = gainsOf(levels).map((gain, i) => gain / rise(operations, i, i + 1))
+  if (rates.length < uniformRounds) return false
+  const least = min(rates)
+  return least > 0 && least >= uniformShare * max(rates)
+}
+
 /**
  * Whether a few large gains, among many rounds without any, are nearly all the growth: tables that V8 makes larger for code that
  * makes code do that. What leaks now and then strikes more often.
@@ -101,4 +113,10 @@ export function stepsLikeAStore(operations: readonly number[], levels: readonly 
   const before = gains.indexOf(step)
   const kept = Math.min(...levels.slice(before + 1)) - (levels[before] as number)
   return kept >= keptShare * step && step >= stepBytesPerCall * (operations[before] as number)
+}
+
+/** Whether a level that falls now and then is high at the moment: what goes by itself then may be what a timer lets go of. */
+export function isHighInSwing(levels: readonly number[]): boolean {
+  const fall = largestFall(levels)
+  return fall >= leastSwingBytes && rise(levels, 0, levels.length - 1) >= fall / 4
 }

@@ -10,6 +10,7 @@ import {
   isEven,
   isFlood,
   isRegular,
+  isUniform,
   onlyRises,
   stepsLikeAStore,
 } from './growthShape.ts'
@@ -90,7 +91,10 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
   const half = indexBefore(operations, last, first)
   const quarter = indexBefore(operations, half, first)
   const eighth = indexBefore(operations, quarter, first)
-  const start = Math.max(first, eighth >= 0 ? eighth : half)
+  // Three windows tell what decays from what lasts. Growth that is the same in every round needs none to be told.
+  const uniform = eighth < 0 && half >= 0 && isUniform(operations.slice(first), levels.slice(first))
+  const early = uniform ? first : eighth
+  const start = Math.max(first, early >= 0 ? early : half)
   const [x, y] = thin(operations.slice(start), levels.slice(start), mostPoints)
   const fit = theilSen(x, y)
   const grown = meanGrowth(x, y)
@@ -105,7 +109,7 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
   const decays = eighth >= 0 && now < persistence * rate(eighth, half)
   // Growth that has only just begun may be a single late step: even if it accelerates, earlier windows show some of it.
   const began = quarter < 0 || rate(quarter, half) >= now / 5
-  const lasts = eighth >= 0 && began && !decays && rate(eighth, quarter) >= now / 25
+  const lasts = uniform || (eighth >= 0 && began && !decays && rate(eighth, quarter) >= now / 25)
   const strong = rise(levels, half, last) >= nature.noise && largestFall(y) < rise(y, 0, y.length - 1) / 2
   const tolerated =
     nature.unit === 'bytes' ? Math.max(context.budget ?? nature.least, nature.finest) : nature.least
@@ -122,7 +126,7 @@ export function judgeGrowth(series: LevelSeries, context: GrowthContext): Growth
     hasFewStrikes(levels.slice(start))
   if (grows && !rare && !hasLevelledOff(operations.slice(half), window) && fit.interval[0] > tolerated) {
     const callsPerRound = (from: number, to: number): number => rise(operations, from, to) / (to - from)
-    const wider = callsPerRound(half, last) >= widerRatio * callsPerRound(eighth, half)
+    const wider = callsPerRound(half, last) >= widerRatio * callsPerRound(start, half)
     const heavy = rise(levels, half, last) / (last - half) >= ownGrowth(nature, context)
     // Growth in steps has increments so uneven that Student's bound may fall below zero; Sen's has been shown to lie above.
     const [lower, upper] = grown.interval

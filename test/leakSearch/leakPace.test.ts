@@ -67,3 +67,24 @@ test('a backlog is waited for, twice as long as it took; what stays open is not'
   pace.waitForBacklog(1000, 0.01)
   expect([pace.patienceMs, pace.roundCalls]).toEqual([2000, 4096])
 })
+
+test('rounds of calls that get slower are cut to a sixth of a second', () => {
+  const pace = paced({})
+  pace.shorten(320)
+  expect(pace.roundCalls).toBe(64)
+  pace.shorten(321)
+  expect(pace.roundCalls).toBe(32)
+  pace.shorten(1280)
+  expect(pace.roundCalls).toBe(4)
+  pace.shorten(100_000)
+  expect(pace.roundCalls).toBe(1)
+})
+
+test('rounds that wait for a backlog may take longer', () => {
+  const pace = paced({})
+  pace.waitForBacklog(400, 0.5)
+  pace.shorten(1500)
+  expect(pace.roundCalls).toBe(1500)
+  pace.shorten(3000)
+  expect(pace.roundCalls).toBe(375)
+})

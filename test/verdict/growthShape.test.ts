@@ -4,7 +4,9 @@ import {
   hasLevelledOff,
   isEven,
   isFlood,
+  isHighInSwing,
   isRegular,
+  isUniform,
   onlyRises,
   stepsLikeAStore,
 } from '../../src/verdict/growthShape.ts'
@@ -92,4 +94,24 @@ describe('a step of a store', () => {
     expect(step(700, 0, -175)).toBe(true)
     expect(step(700, 0, -176)).toBe(false)
   })
+})
+
+test('twelve rounds that gain the same per call are uniform, be they long or short', () => {
+  const uniform = (...gains: number[]) => isUniform(calls(gains.length), levels(...gains))
+  expect(uniform(...times(12, 40))).toBe(true)
+  expect(uniform(...times(11, 40))).toBe(false)
+  expect(uniform(...times(11, 40), 31)).toBe(true)
+  expect(uniform(...times(11, 40), 29)).toBe(false)
+  expect(uniform(...times(12, 0))).toBe(false)
+  expect(isUniform([0, 400, ...calls(11).map((count) => count + 500)], levels(160, ...times(12, 40)))).toBe(
+    true,
+  )
+})
+
+test('a swing is high while a quarter of what it last lost is there', () => {
+  expect(isHighInSwing(levels(80_000, -80_000, 20_000))).toBe(true)
+  expect(isHighInSwing(levels(80_000, -80_000, 19_999))).toBe(false)
+  expect(isHighInSwing(levels(65_536, -65_536, 65_536))).toBe(true)
+  expect(isHighInSwing(levels(65_535, -65_535, 65_535))).toBe(false)
+  expect(isHighInSwing(levels(...times(9, 80_000)))).toBe(false)
 })

@@ -11,3 +11,14 @@ test.each([
     state,
   )
 })
+
+test.each([
+  ['the same in every round is a trend in two windows', 0, 'growing'],
+  ['but for one round, may still be a warm-up', 60_000, 'unclear'],
+] as const)('growth that is %s', (_, extra, state) => {
+  // A listener on each call makes the next one slower: rounds were large, and there is no time for a third window.
+  const operations = Array.from({ length: 14 }, (_, i) => 2000 + 500 * i)
+  const levels = operations.map((count, i) => 160 * count + (i > 3 ? extra : 0))
+  const context = { final: false, elapsedMs: 4000, warmupReadings: 0 }
+  expect(judgeGrowth({ resource: 'heap', operations, levels }, context).state).toBe(state)
+})
