@@ -1,13 +1,17 @@
 import { nextTimerMs } from '../probes/nextTimer.ts'
+import type { SettledState } from '../probes/settle.ts'
 import type { LeakResource } from '../records/leakReport.ts'
-import { isHighInSwing } from '../verdict/growthShape.ts'
+import { isHighInSwing, swings } from '../verdict/growthShape.ts'
 import type { LeakCalls } from './leakCalls.ts'
 import type { LeakPace } from './leakPace.ts'
 import type { LeakReadings } from './leakReadings.ts'
-import { hasDrained, longPatienceMs, waitLong } from './longWait.ts'
+import { hasDrained, hasLetGo, longPatienceMs, waitLong } from './longWait.ts'
 
 // Cut shorter, a wait would prove nothing of timers and sockets that linger for a second.
 const shortestWaitMs = 1200
+// A wait shows what goes away while there is something. By then one of so many looks should have found it.
+const mostLooks = 12
+const mostVainWaits = 3
 
 /** Tells what is only in flight from what is kept: what grew and then goes away by itself was a backlog. */
 export class Backlog {
@@ -21,6 +25,9 @@ export class Backlog {
   isKnown = false
   /** What was open before the first call. */
   handlesAtRest = 0
+  /** Set while rounds go on until the heap is high: see `calm`. */
+  isSought = false
+  #looks = 0
 
   /** @param leftMs  until the search has to end. */
   constructor(calls: LeakCalls, readings: LeakReadings, pace: LeakPace, leftMs: () => number) {
@@ -43,12 +50,26 @@ export class Backlog {
 
   /**
    * Where the heap comes and goes with timers that nobody lists, its level is the moment's: unless that is waited for, it says
-   * nothing.
+   * nothing. @returns whether rounds go on for that: the next time there may be something to wait for, or it was.
    */
-  async calm(): Promise<void> {
-    if (this.isLasting || this.isKnown || !isHighInSwing(this.#readings.record.levels().get('heap') ?? []))
-      return
-    if ((await this.canTell()) && (await this.mayDrain())) await this.drains(['heap'])
+  async calm(): Promise<boolean> {
+    const heap = this.#readings.record.levels().get('heap') ?? []
+    this.isSought = false
+    if (this.isLasting || this.isKnown || !swings(heap) || this.#looks >= mostLooks) return false
+    this.#looks++
+    if (!isHighInSwing(heap)) {
+      this.isSought = true
+      return true
+    }
+    if (!(await this.canTell())) return false
+    const settled = await this.#wait()
+    if (hasLetGo(this.#readings.record, heap)) {
+      this.#startOver(settled)
+      return true
+    }
+    this.#readings.record.dropLast()
+    this.#looks += mostLooks / mostVainWaits
+    return false
   }
 
   /** After a round that left too much: either it is in flight, or rounds must be smaller. */
@@ -61,6 +82,18 @@ export class Backlog {
 
   /** Waits long. If what grew goes away then, the rounds start over with what is left. */
   async drains(growing: readonly LeakResource[]): Promise<boolean> {
+    const settled = await this.#wait()
+    if (hasDrained(this.#readings.record, growing)) {
+      this.#startOver(settled)
+      return true
+    }
+    this.#readings.record.dropLast()
+    this.isLasting = true
+    this.#pace.waitNoMore()
+    return false
+  }
+
+  async #wait(): Promise<SettledState> {
     const settled = await waitLong(this.#readings, {
       calls: this.#calls.made,
       handlesAtRest: this.handlesAtRest,
@@ -68,15 +101,13 @@ export class Backlog {
       isOver: () => this.#calls.isStopped,
     })
     this.#calls.throwIfAborted()
-    if (!hasDrained(this.#readings.record, growing)) {
-      this.#readings.record.dropLast()
-      this.isLasting = true
-      this.#pace.waitNoMore()
-      return false
-    }
+    return settled
+  }
+
+  /** From now on every round waits. */
+  #startOver({ drainedMs }: SettledState): void {
     this.#readings.record.startOver()
     this.isKnown = true
-    this.#pace.waitForBacklog(settled.drainedMs, this.#calls.activeMs / this.#calls.made)
-    return true
+    this.#pace.waitForBacklog(drainedMs, this.#calls.activeMs / this.#calls.made)
   }
 }

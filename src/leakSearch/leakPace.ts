@@ -16,6 +16,10 @@ const backlogRoundMs = 750
 const slowCalibrationMs = 60
 const slowestCalibrationMs = 2000
 const fewestTrialCalls = 4
+// What was seen to drain promptly is given four times as long from then on, and this at least. What took longer may have been old when it
+// was seen: it gets twice as long, and the long patience at least.
+const shortestBacklogMs = 250
+const promptMs = 200
 // Late closers are given this long after a round. What takes longer is found by the long wait and then waited for.
 const usualPatienceMs = 50
 
@@ -35,6 +39,7 @@ export class LeakPace {
   #roundCalls = 1
   #patienceMs = usualPatienceMs
   #wide = false
+  #longestRoundMs = slowestRoundMs
 
   get roundCalls(): number {
     return this.#roundCalls
@@ -66,7 +71,7 @@ export class LeakPace {
 
   /** For operations that get slower with every call. @param activeMs  what the last round took in the operation. */
   shorten(activeMs: number): void {
-    const longestMs = this.#patienceMs >= longPatienceMs ? 2 * backlogRoundMs : slowestRoundMs
+    const longestMs = this.#longestRoundMs
     if (activeMs > longestMs) this.#roundCalls = Math.ceil((this.#roundCalls * longestMs) / (2 * activeMs))
   }
 
@@ -80,9 +85,20 @@ export class LeakPace {
     this.#patienceMs = 0
   }
 
+  /** What drains late is waited for as long the next time. @param drainedMs  how long it took. */
+  waitFor(drainedMs: number): void {
+    const isPrompt = drainedMs <= promptMs
+    const neededMs = isPrompt
+      ? Math.max(shortestBacklogMs, 4 * drainedMs)
+      : Math.max(longPatienceMs, 2 * drainedMs)
+    this.#patienceMs = Math.max(this.#patienceMs, neededMs)
+  }
+
   /** Whatever is in flight after a round must be waited for. @param drainedMs  how long that took. */
   waitForBacklog(drainedMs: number, callMs: number): void {
-    this.#patienceMs = Math.max(longPatienceMs, 2 * drainedMs)
+    this.#patienceMs = 0
+    this.#longestRoundMs = 2 * backlogRoundMs
+    this.waitFor(drainedMs)
     this.#roundCalls = Math.ceil(Math.min(backlogRoundMs / callMs, maximumRoundCalls))
   }
 }

@@ -56,6 +56,10 @@ export class LeakRounds {
     return this.#backlog.isKnown
   }
 
+  get #heapDecides(): boolean {
+    return this.#plan.judged?.includes('heap') ?? true
+  }
+
   get #leftMs(): number {
     return this.#plan.limitMs - this.elapsedMs
   }
@@ -71,14 +75,16 @@ export class LeakRounds {
       const tookMs = performance.now() - startedMs
       await this.#backlog.lighten()
       const final = !anyCall || (await this.#isLast(tookMs))
-      if (!final && tookMs < longRoundMs && this.#record.length % judgedRounds !== 0) continue
+      const isDue = this.#record.length % judgedRounds === 0 || this.#backlog.isSought
+      if (!final && tookMs < longRoundMs && !isDue) continue
       let next = this.#next(final)
       if (next === 'wait' && !(await this.#backlog.canTell())) next = 'stop'
       if (next === 'wait')
         next = (await this.#backlog.drains(this.#judge(true).growing)) ? 'look' : this.#next(final)
+      const mayGoOn = !final && (next === 'look' || next === 'stop')
+      if (mayGoOn && this.#heapDecides && (await this.#backlog.calm())) next = 'look'
       if (next === 'stop') return this.#judge(true)
       if (next === 'widen') await this.#tellCollectionsApart()
-      if (next === 'look') await this.#backlog.calm()
     }
   }
 
@@ -147,12 +153,13 @@ export class LeakRounds {
     const handlesAtRest = this.#record.last('handle')
     await this.#calls.repeat(size)
     if (this.#calls.made === made) return false
-    await this.#readings.read(this.#calls.made, {
+    const { drainedMs } = await this.#readings.read(this.#calls.made, {
       patienceMs: this.#pace.patienceMs,
       handlesAtRest: this.#backlog.isKnown ? this.#backlog.handlesAtRest : handlesAtRest,
       limitMs: this.#leftMs,
       isOver: () => this.#calls.isStopped,
     })
+    if (this.#backlog.isKnown) this.#pace.waitFor(drainedMs)
     return true
   }
 

@@ -2,6 +2,7 @@ import type { LevelRecord } from '../probes/levelRecord.ts'
 import { nextTimerMs } from '../probes/nextTimer.ts'
 import type { SettledState } from '../probes/settle.ts'
 import type { LeakResource } from '../records/leakReport.ts'
+import { largestFall } from '../stats/levels.ts'
 import type { LeakReadings } from './leakReadings.ts'
 
 /** undici, Node's own fetch, keeps a timer for up to a second after each request; longer than that is kept for good. */
@@ -54,9 +55,16 @@ export async function waitLong(
 
 // A backlog is what gives back at least this share of what grew.
 const backlogShare = 0.5
+// And what lets go of this share of what the heap fell by at most, among the readings before.
+const letGoShare = 0.25
 
 /** Whether the last reading, after a wait, gave back what had grown. */
 export function hasDrained(record: LevelRecord, growing: readonly LeakResource[]): boolean {
   // V8's pool of empty pages is given back as well, which says nothing of native memory.
   return growing.some((each) => each !== 'native' && record.fallenShare(each) >= backlogShare)
+}
+
+/** Whether the heap gave back in the last reading, after a wait, what it is used to lose. */
+export function hasLetGo(record: LevelRecord, heapBefore: readonly number[]): boolean {
+  return -record.lastRise('heap') >= letGoShare * largestFall(heapBefore)
 }

@@ -17,6 +17,7 @@ const uniformShare = 0.75
 const drippingRises = 3
 // Less than this comes and goes by itself.
 const leastSwingBytes = 65_536
+const swingReadings = 4
 const fewestStrikes = 10
 const strikesShare = 0.75
 // An array that takes 8 B a call and is full takes half as much again: 4 B for each call so far. Some less, because rounds are coarse.
@@ -115,8 +116,14 @@ export function stepsLikeAStore(operations: readonly number[], levels: readonly 
   return kept >= keptShare * step && step >= stepBytesPerCall * (operations[before] as number)
 }
 
-/** Whether a level that falls now and then is high at the moment: what goes by itself then may be what a timer lets go of. */
+/** Whether a level of bytes falls now and then by more than comes and goes by itself. */
+export function swings(levels: readonly number[]): boolean {
+  return largestFall(levels) >= leastSwingBytes
+}
+
+/** Whether such a level is up at the moment: above one of the last few by a quarter of what it falls by. */
 export function isHighInSwing(levels: readonly number[]): boolean {
-  const fall = largestFall(levels)
-  return fall >= leastSwingBytes && rise(levels, 0, levels.length - 1) >= fall / 4
+  return (
+    swings(levels) && (levels.at(-1) as number) - min(levels.slice(-swingReadings)) >= largestFall(levels) / 4
+  )
 }

@@ -81,6 +81,9 @@ const longestNativeMs = 3500
 // It moves in pages, so that a leak of some hundred bytes shows after so many calls; slow operations get as much time.
 const nativeOperations = 6000
 const shortestNativeMs = 800
+// An allocator needs as long to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
+// after 2,000.
+const fewestNativeOperations = 2000
 // A fit to more points costs more than it tells.
 const mostPoints = 25
 // A suspicion is worth the wait once rounds have taken this long; below, more rounds are cheaper.
@@ -131,11 +134,13 @@ function isPatient({ operations, activeMs, elapsedMs, limitMs }: LeakEvidence): 
   )
 }
 
-/** Whether growth is believed after so few calls. Counts are exact, and native memory has to be strong anyway. */
-function isBelievable({ resource, levels }: Judged, operations: readonly number[]): boolean {
-  if (resource !== 'heap' && resource !== 'external') return true
+/** Whether growth is believed after so few calls. Counts are exact. */
+function isBelievable(judged: Judged, operations: readonly number[]): boolean {
+  const { unit, weighty } = natureOf(judged.resource)
+  if (unit === 'count') return true
   const calls = operations.at(-1) as number
-  return calls >= fewestOperations || rise(levels, 0, levels.length - 1) >= natureOf(resource).weighty
+  if (judged.resource === 'native') return calls >= fewestNativeOperations || isHarmful(judged)
+  return calls >= fewestOperations || rise(judged.levels, 0, judged.levels.length - 1) >= weighty
 }
 
 interface Judged {

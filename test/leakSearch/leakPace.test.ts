@@ -57,13 +57,19 @@ test('halved, a round keeps one call at least', () => {
   }
 })
 
-test('a backlog is waited for, twice as long as it took; what stays open is not', () => {
+test('a backlog is waited for, twice as long as it took or takes later; what stays open is not', () => {
   const pace = paced({})
   expect(pace.patienceMs).toBe(50)
   pace.waitNoMore()
   expect(pace.patienceMs).toBe(0)
-  pace.waitForBacklog(400, 0.5)
-  expect([pace.patienceMs, pace.roundCalls]).toEqual([1500, 1500])
+  pace.waitForBacklog(2, 0.5)
+  expect([pace.patienceMs, pace.roundCalls]).toEqual([250, 1500])
+  pace.waitFor(200)
+  expect(pace.patienceMs).toBe(800)
+  pace.waitFor(0)
+  expect(pace.patienceMs).toBe(800)
+  pace.waitFor(201)
+  expect(pace.patienceMs).toBe(1500)
   pace.waitForBacklog(1000, 0.01)
   expect([pace.patienceMs, pace.roundCalls]).toEqual([2000, 4096])
 })

@@ -108,10 +108,12 @@ test('twelve rounds that gain the same per call are uniform, be they long or sho
   )
 })
 
-test('a swing is high while a quarter of what it last lost is there', () => {
+test('a swing is high while a quarter of what it loses is there again', () => {
   expect(isHighInSwing(levels(80_000, -80_000, 20_000))).toBe(true)
   expect(isHighInSwing(levels(80_000, -80_000, 19_999))).toBe(false)
   expect(isHighInSwing(levels(65_536, -65_536, 65_536))).toBe(true)
   expect(isHighInSwing(levels(65_535, -65_535, 65_535))).toBe(false)
   expect(isHighInSwing(levels(...times(9, 80_000)))).toBe(false)
+  // It does not come all the way down: that it is above where it began says nothing.
+  expect(isHighInSwing(levels(...times(4, 80_000), -80_000, 80_000, -80_000))).toBe(false)
 })
