@@ -4,7 +4,7 @@ import { isThenable } from '../isThenable.ts'
 import { onAbort } from '../onAbort.ts'
 import { ExitNotice } from './exitNotice.ts'
 import { requireRealTime } from './realTime.ts'
-import { thrownText } from './thrownText.ts'
+import { ThrownCalls } from './thrownCalls.ts'
 
 /** What one call of the operation is given. */
 export interface LeakOperationContext {
@@ -31,6 +31,7 @@ export class LeakCalls {
   readonly #stop = (): void => this.#abort()
   // One timer for all rounds, and no race: a race leaves a reaction behind on the promise that never wins.
   readonly #deadline: NodeJS.Timeout
+  readonly #thrown = new ThrownCalls()
   readonly #notice = new ExitNotice(() => this.#made)
   #grace: NodeJS.Timeout | undefined
   #giveUp: (() => void) | undefined
@@ -104,20 +105,25 @@ export class LeakCalls {
     // Not as a method: it would be handed this object as its `this`.
     const operation = this.#operation
     let startedMs = performance.now()
-    for (let call = 0; call < count && !signal.aborted && this.#fits(startedMs); call++) {
+    // What throws is tried some more: whether it always does.
+    const goesOn = (call: number): boolean => call < count || this.#thrown.any
+    for (let call = 0; goesOn(call) && !signal.aborted && this.#fits(startedMs); call++) {
       try {
         const result = operation({ iteration: this.#made++, signal })
         if (isThenable(result)) await result
       } catch (error) {
         // Told to stop, it may well say so.
-        if (signal.aborted) return
-        throw this.#thrown(error)
+        if (signal.aborted) break
+        this.#thrown.add(error, this.#made)
       }
+      if (this.#thrown.isTold(this.#made)) break
       const endedMs = performance.now()
       if (endedMs > this.#deadlineMs + this.#graceMs) throw this.#blocked(endedMs - startedMs)
       if (endedMs - startedMs > this.#longestMs) this.#longestMs = endedMs - startedMs
       startedMs = endedMs
     }
+    const failure = this.#thrown.error(this.#made)
+    if (failure !== undefined) throw failure
   }
 
   /** Whether another call, as long as the longest so far, would end in time. */
@@ -129,16 +135,6 @@ export class LeakCalls {
     if (this.#controller.signal.aborted) return
     this.#controller.abort()
     this.#grace = setTimeout(() => this.#giveUp?.(), this.#graceMs)
-  }
-
-  #thrown(error: unknown): Error {
-    const call =
-      this.#made === 1 ? 'its first call' : `call ${this.#made}, after ${this.#made - 1} that worked`
-    return new Error(
-      `The operation threw on ${call}, so there is no verdict: a call that fails leaves other things behind than one ` +
-        `that works. First error: ${thrownText(error)}`,
-      { cause: error },
-    )
   }
 
   // Thrown at once, it is heard before the runner finds that the test has timed out.

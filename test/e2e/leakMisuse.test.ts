@@ -87,7 +87,7 @@ describe.each(vitestVersions)('on $name', (version) => {
     expect(exitCode).toBe(1)
     const said = (text: string) => expect.stringContaining(text)
     expect(JSON.parse(project.read('messages.json'))).toEqual({
-      throws: said('threw on call 500, after 499 that worked'),
+      throws: said('calls, the first of them call 500'),
       'never settles': said('did not settle: call 1 was still pending'),
       exits: said('process.exit unexpectedly called with "0"'),
       'exits later': said('process.exit unexpectedly called with "3"'),
