@@ -76,8 +76,9 @@ const fewOperations = 2500
 const fewestOperations = 1000
 // Of the time in all, waits for what goes away by itself may be a large part: in the operation has to be this share of it.
 const leastActive = 0.25
-// Native memory that seems to rise is looked at for so long before it is left alone.
-const longestNativeMs = 3500
+// Native memory that seems to rise is looked at for so long before it is left alone: a leak of 127 B a call of a third of a millisecond
+// is strong enough after 3 s, and on a busy machine later.
+const longestNativeMs = 5000
 // It moves in pages, so that a leak of some hundred bytes shows after so many calls; slow operations get as much time.
 const nativeOperations = 6000
 const shortestNativeMs = 800

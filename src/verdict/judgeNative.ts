@@ -42,16 +42,19 @@ const mostPoints = 25
 export function judgeNative({ operations, levels, heap, external }: NativeSeries): NativeState {
   const last = operations.length - 1
   const half = indexBefore(operations, last)
-  // With few large rounds a strong rise is no more than a reason to look on.
+  const rising = levels.slice(half + 1).filter((level, i) => level > (levels[half + i] as number)).length
+  // With few large rounds a rise is no more than a reason to look on.
   if (half < 0 || last - half < fewestRounds) {
-    return rise(levels, Math.max(0, half), last) >= strongBytes ? 'rising' : 'silent'
+    const gained = rise(levels, Math.max(0, half), last)
+    const drips =
+      half >= 0 && last - half >= 2 && gained >= noticeableBytes && rising >= mostRounds * (last - half)
+    return drips || gained >= strongBytes ? 'rising' : 'silent'
   }
   const quarter = indexBefore(operations, half)
   const eighth = indexBefore(operations, quarter)
   const rate = (from: number, to: number): number =>
     from < 0 || to - from < 1 ? 0 : medianRate(operations.slice(from, to + 1), levels.slice(from, to + 1))
   const now = rate(half, last)
-  const rising = levels.slice(half + 1).filter((level, i) => level > (levels[half + i] as number)).length
   const length = rise(operations, half, last)
   const explained = rise(heap, half, last) + rise(external, half, last)
   // A buffer counts as external at once, and becomes resident page by page as it is first written to.

@@ -221,3 +221,26 @@ describe('a budget', () => {
     expect(judgeLeak(evidence(noisy, { budget: 100, final: true })).verdict).toBe('clean')
   })
 })
+
+describe('native memory', () => {
+  const rising = (perCall: number) => (calls: number) => 2e6 + perCall * calls
+  const native = (perCall: number, over: Parameters<typeof evidence>[1]) =>
+    judgeLeak(evidence(rising(perCall), { resource: 'native', activeMs: 4000, ...over }))
+
+  test('is believed after 2,000 calls: until then an allocator reaches its height', () => {
+    expect(native(6000, { calls: 100, rounds: 19 }).verdict).toBe('inconclusive')
+    expect(native(6000, { calls: 100, rounds: 20 }).verdict).toBe('leaking')
+  })
+
+  test('or at once, where it would soon hurt the process', () => {
+    expect(native(64e6 / 1800, { calls: 100, rounds: 19 }).verdict).toBe('leaking')
+    expect(native(63e6 / 1800, { calls: 100, rounds: 19 }).verdict).toBe('inconclusive')
+  })
+
+  test('that rises too little to be called a leak is looked at for five seconds', () => {
+    const few = { calls: 300, rounds: 12, activeMs: 700 }
+    expect(native(127, { ...few, elapsedMs: 4999 }).verdict).toBe('inconclusive')
+    expect(native(127, { ...few, elapsedMs: 5000 }).verdict).toBe('clean')
+    expect(native(0, { ...few, elapsedMs: 800 }).verdict).toBe('clean')
+  })
+})

@@ -19,7 +19,14 @@ describe('it speaks', () => {
     // The last window is half of all calls: 4,500 of 9,000 are 576 kB, 3,500 of 7,000 are 448 kB.
     expect(judgeNative(series(18, leak))).toBe('growing')
     expect(judgeNative(series(14, leak))).toBe('rising')
-    expect(judgeNative(series(4, leak))).toBe('silent')
+    expect(judgeNative(series(2, leak))).toBe('silent')
+  })
+
+  test('of few rounds that all gain, as a reason to look on', () => {
+    const gaining = (bytes: number) => (_: number, round: number) => 2e6 + bytes * round
+    expect(judgeNative(series(4, gaining(32_000)))).toBe('rising')
+    expect(judgeNative(series(4, gaining(31_999)))).toBe('silent')
+    expect(judgeNative(series(4, (_, round) => 2e6 + (round === 3 ? 64_000 : 0)))).toBe('silent')
   })
 
   test('of a strong rise in few large rounds, as a reason to look on', () => {
