@@ -72,7 +72,8 @@ export class LeakPace {
   /** For operations that get slower with every call. @param activeMs  what the last round took in the operation. */
   shorten(activeMs: number): void {
     const longestMs = this.#longestRoundMs
-    if (activeMs > longestMs) this.#roundCalls = Math.ceil((this.#roundCalls * longestMs) / (2 * activeMs))
+    if (activeMs <= longestMs || this.#roundCalls <= slowRoundCalls) return
+    this.#roundCalls = Math.max(slowRoundCalls, Math.ceil((this.#roundCalls * longestMs) / (2 * activeMs)))
   }
 
   /** For operations that leave so much behind that large rounds would hurt the process. */

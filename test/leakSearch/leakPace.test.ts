@@ -74,16 +74,18 @@ test('a backlog is waited for, twice as long as it took or takes later; what sta
   expect([pace.patienceMs, pace.roundCalls]).toEqual([2000, 4096])
 })
 
-test('rounds of calls that get slower are cut to a sixth of a second', () => {
-  const pace = paced({})
+test('rounds of calls that get slower are cut to a sixth of a second, and to no fewer calls than slow ones have', () => {
+  const pace = paced({ calls: 256, activeMs: 2 })
+  expect(pace.roundCalls).toBe(1024)
   pace.shorten(320)
-  expect(pace.roundCalls).toBe(64)
-  pace.shorten(321)
-  expect(pace.roundCalls).toBe(32)
-  pace.shorten(1280)
-  expect(pace.roundCalls).toBe(4)
+  expect(pace.roundCalls).toBe(1024)
+  pace.shorten(640)
+  expect(pace.roundCalls).toBe(256)
   pace.shorten(100_000)
-  expect(pace.roundCalls).toBe(1)
+  expect(pace.roundCalls).toBe(32)
+  const slow = paced({ calls: 16, activeMs: 320 })
+  slow.shorten(100_000)
+  expect(slow.roundCalls).toBe(8)
 })
 
 test('rounds that wait for a backlog may take longer', () => {
