@@ -23,6 +23,8 @@ const strongBytes = 512e3
 const noticeableBytes = 64e3
 // What Node itself holds outside V8's heap, all of it in use: 1.8 to 2.2 MB bare and in Vitest.
 const ownExternalBytes = 3e6
+// A database that gathers small writes before it stores them gains some 50 B for each, for a hundred thousand of them (classic-level).
+const leastPerCall = 64
 // Steady: no window at less than this share of the rate of another. A plateau reached in steps has one near zero.
 const steadiness = 0.5
 // What leaks rises in nearly every round (24 of 25 in classic-level), what is reused in some (half of those of gzip).
@@ -61,7 +63,12 @@ export function judgeNative({ operations, levels, heap, external }: NativeSeries
   const touched = rise(levels, 0, last) <= (external[last] as number) - ownExternalBytes
   const unexplained = now * length > Math.max(0, explained) && !touched
   const before = rate(quarter, half)
-  if (rising < mostRounds * (last - half) || !unexplained || now < steadiness * before) return 'silent'
+  if (
+    rising < mostRounds * (last - half) ||
+    !unexplained ||
+    now < Math.max(leastPerCall, steadiness * before)
+  )
+    return 'silent'
   const rates = [rate(eighth, quarter), before, now]
   const steady = Math.min(...rates) >= steadiness * Math.max(...rates)
   const strong = now * length >= strongBytes && rise(levels, half, last) >= strongBytes / 2

@@ -54,6 +54,11 @@ describe('it is silent', () => {
     expect(judgeNative(series(40, level))).toBe('silent')
   })
 
+  test('on less than 64 B a call: small writes that a database gathers', () => {
+    expect(judgeNative(series(40, (calls) => 2e6 + 64 * calls, 1000))).toBe('growing')
+    expect(judgeNative(series(40, (calls) => 2e6 + 63 * calls, 1000))).toBe('silent')
+  })
+
   test('where V8’s own memory grows by more: native code grows with it', () => {
     const native = series(40, (calls) => 2e6 + 128 * calls)
     const heap = native.operations.map((calls) => 6e6 + 129 * calls)
