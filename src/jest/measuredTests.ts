@@ -4,12 +4,13 @@ import type { StressProgress, TestRecord } from '../records/testRecord.ts'
 import type { EndedTest } from '../report/endureReport.ts'
 import { headline } from '../report/headline.ts'
 import type { RunningPlace } from '../report/runningLoads.ts'
-import type { Trace } from './traces.ts'
+import { type JestProjectConfig, projectOf } from './projects.ts'
+import type { Trace, TracedAttempt } from './traces.ts'
 
 /** What is read of a test file of Jest. */
 export interface JestTest {
   readonly path: string
-  readonly context: { readonly config: { readonly displayName?: { readonly name: string } } }
+  readonly context: { readonly config: JestProjectConfig }
 }
 
 /** What is read of how Jest saw a test end. */
@@ -22,13 +23,13 @@ export interface JestTestResult {
   readonly failureMessages: readonly string[]
 }
 
-interface Left {
-  readonly file: string
-  readonly name: string
+interface Left extends TestName {
   attempt: number
   records: TestRecord[]
   progress: StressProgress | undefined
 }
+
+type TestName = Pick<TracedAttempt, 'project' | 'file' | 'name'>
 
 /** A load run that is under way, and how it stands. */
 export interface Progressing {
@@ -39,6 +40,8 @@ export interface Progressing {
 /** The tests of one run of Jest: what they left, and how they ended. */
 export class MeasuredTests {
   readonly #root: string
+  /** What the projects are called. */
+  readonly #names = new Map<string, string>()
   readonly #left = new Map<string, Left>()
   readonly #ended = new Map<string, EndedTest>()
 
@@ -47,20 +50,24 @@ export class MeasuredTests {
     this.#root = root
   }
 
+  /** The tests of a file begin. */
+  start({ context: { config } }: JestTest): void {
+    this.#names.set(projectOf(config), config.displayName?.name ?? '')
+  }
+
   /** Takes in what tests left, and gives the newest line of progress of each that runs. Of several attempts the last one counts. */
   take(traces: readonly Trace[]): readonly Progressing[] {
     const progressing = new Map<string, Progressing>()
-    for (const { file, name, attempt, left } of traces) {
-      const test = keyOf(file, name)
+    for (const { project, file, name, attempt, left } of traces) {
+      const test = keyOf({ project, file, name })
       const known = this.#left.get(test)
-      const of = known ?? { file, name, attempt, records: [], progress: undefined }
+      const of = known ?? { project, file, name, attempt, records: [], progress: undefined }
       if (attempt > of.attempt) Object.assign(of, { attempt, records: [], progress: undefined })
       this.#left.set(test, of)
       if (left.kind !== 'stressProgress') of.records.push(left)
       else {
         of.progress = left
-        // Which project a test belongs to is told when it ends.
-        progressing.set(test, { place: { file: this.#pathOf(file), project: '', name }, progress: left })
+        progressing.set(test, { place: this.#placeOf(of), progress: left })
       }
     }
     return [...progressing.values()]
@@ -71,18 +78,17 @@ export class MeasuredTests {
     const name = [...result.ancestorTitles, result.title].join(' > ')
     const state = stateOf(result.status)
     const error = state === 'failed' ? errorOf(result.failureMessages) : ''
-    const left = this.#left.get(keyOf(path, name))
+    const test = { project: projectOf(context.config), file: path, name }
+    const left = this.#left.get(keyOf(test))
     const ended: EndedTest = {
-      file: this.#pathOf(path),
-      project: context.config.displayName?.name ?? '',
-      name,
+      ...this.#placeOf(test),
       state,
       durationMs: result.duration ?? 0,
       ...(error && { error }),
       ...(state === 'failed' && left && lostIn(left)),
       records: left?.records ?? [],
     }
-    this.#ended.set(keyOf(path, name), ended)
+    this.#ended.set(keyOf(test), ended)
     return ended
   }
 
@@ -93,9 +99,7 @@ export class MeasuredTests {
       ...this.#ended.values(),
       ...lost.map(
         ([, left]): EndedTest => ({
-          file: this.#pathOf(left.file),
-          project: '',
-          name: left.name,
+          ...this.#placeOf(left),
           state: 'pending',
           durationMs: 0,
           ...lostIn(left),
@@ -105,9 +109,13 @@ export class MeasuredTests {
     ]
   }
 
-  #pathOf(file: string): string {
+  #placeOf({ project, file, name }: TestName): RunningPlace {
     const path = relative(this.#root, file)
-    return (isAbsolute(path) ? file : path).replaceAll('\\', '/')
+    return {
+      file: (isAbsolute(path) ? file : path).replaceAll('\\', '/'),
+      project: this.#names.get(project) ?? '',
+      name,
+    }
   }
 }
 
@@ -117,8 +125,8 @@ function lostIn({ records, progress }: Left): Pick<EndedTest, 'lost'> {
   return progress !== undefined && !isFinished ? { lost: progress } : {}
 }
 
-function keyOf(file: string, name: string): string {
-  return `${file}\n${name}`
+function keyOf({ project, file, name }: TestName): string {
+  return [project, file, name].join('\n')
 }
 
 function stateOf(status: string): EndedTest['state'] {

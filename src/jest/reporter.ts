@@ -8,12 +8,19 @@ import { reportEnvironment } from '../report/reportEnvironment.ts'
 import { parseReportOption } from '../report/reportOption.ts'
 import { RunReport } from '../report/runReport.ts'
 import { type JestTest, type JestTestResult, MeasuredTests } from './measuredTests.ts'
+import { tellProject } from './projects.ts'
 import { collectTraces, TraceReader } from './traces.ts'
 
 /** Options of the reporter for Jest, `endure/jest/reporter`. */
 export interface EndureJestReporterOptions {
   /** Where the JSON report goes, from Jest's `rootDir`; `false` for none. Default: `'endure-report.json'`. */
   readonly report?: string | false | undefined
+}
+
+/** What is read of Jest's configuration. */
+interface JestConfig {
+  readonly rootDir: string
+  readonly projects: readonly unknown[]
 }
 
 const lookEveryMs = 500
@@ -31,11 +38,13 @@ export default class EndureJestReporter {
   readonly #traces = new TraceReader(this.#folder)
   readonly #tests: MeasuredTests
   readonly #report: RunReport
+  readonly #hasProjects: boolean
   #looking: NodeJS.Timeout | undefined
 
   /** @throws TypeError  an unknown option, or a `report` that is neither a path nor `false`. */
-  constructor({ rootDir }: { readonly rootDir: string }, options: EndureJestReporterOptions = {}) {
+  constructor({ rootDir, projects }: JestConfig, options: EndureJestReporterOptions = {}) {
     rejectUnknownKeys(options, ['report'], 'endure/jest/reporter')
+    this.#hasProjects = projects.length > 1
     this.#tests = new MeasuredTests(rootDir)
     this.#report = new RunReport({
       root: rootDir,
@@ -52,10 +61,14 @@ export default class EndureJestReporter {
     for (const signal of endings) process.once(signal, this.#interrupted)
   }
 
+  onTestFileStart(test: JestTest): void {
+    if (this.#hasProjects) tellProject(test.context.config)
+    this.#tests.start(test)
+  }
+
   onTestCaseResult(test: JestTest, result: JestTestResult): void {
-    this.#look()
-    const ended = this.#tests.end(test, result)
-    if (ended.records.length > 0) this.#report.addTest(ended)
+    // Jest finds the file by its path, and takes that of one project for that of another.
+    if (!this.#hasProjects) this.#end(test, result)
   }
 
   /** Once more, because tests that did not run are told of only here. */
@@ -63,7 +76,10 @@ export default class EndureJestReporter {
     test: JestTest,
     { testResults }: { readonly testResults: readonly JestTestResult[] },
   ): void {
-    for (const result of testResults) this.#tests.end(test, result)
+    for (const result of testResults) {
+      if (this.#hasProjects) this.#end(test, result)
+      else this.#tests.end(test, result)
+    }
   }
 
   onRunComplete(
@@ -78,6 +94,12 @@ export default class EndureJestReporter {
     this.#publish('interrupted')
     // What would have happened without a listener.
     if (typeof signal === 'string') process.kill(process.pid, signal)
+  }
+
+  #end(test: JestTest, result: JestTestResult): void {
+    this.#look()
+    const ended = this.#tests.end(test, result)
+    if (ended.records.length > 0) this.#report.addTest(ended)
   }
 
   #look(): void {

@@ -6,6 +6,8 @@ import type { StressProgress, TestRecord } from '../records/testRecord.ts'
 
 /** Which attempt at which test left something. */
 export interface TracedAttempt {
+  /** Which project's, where there are several; empty otherwise. */
+  readonly project: string
   /** Absolute path of the test file. */
   readonly file: string
   /** Suites first: `'search > holds a thousand users'`. */

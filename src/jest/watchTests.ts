@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import type { RunningTest } from '../runningTest.ts'
 import { measuringLimitMs, usualLimitMs } from '../vitest/measuringLimit.ts'
 import { textMeasures } from '../vitest/textMeasures.ts'
+import { ownProject } from './projects.ts'
 import { TestAttempt } from './testAttempt.ts'
 import { leaveTrace, type TracedAttempt } from './traces.ts'
 
@@ -120,5 +121,5 @@ function traced({ testFile }: Watch, test: NonNullable<CircusEvent['test']>): Tr
   const names = [test.name]
   // The outermost block is that of the file.
   for (let { parent } = test; parent.parent !== undefined; parent = parent.parent) names.unshift(parent.name)
-  return { file: testFile(), name: names.join(' > '), attempt: test.invocations }
+  return { project: ownProject(), file: testFile(), name: names.join(' > '), attempt: test.invocations }
 }

@@ -37,13 +37,10 @@ export class RunningLoads {
 
   /** Forgets the runs of a test that has ended, unless it has lost them: then what is known of them is all there is. */
   end({ project, file, name, lost }: RunningPlace & Pick<EndedTest, 'lost'>): void {
-    // Jest tells the project of a test only when it ends.
-    for (const known of [project, '']) {
-      const key = keyOf({ project: known, file, name })
-      const load = this.#loads.get(key)
-      if (load !== undefined && lost !== undefined) load.isLost = true
-      else this.#loads.delete(key)
-    }
+    const key = keyOf({ project, file, name })
+    const load = this.#loads.get(key)
+    if (load !== undefined && lost !== undefined) load.isLost = true
+    else this.#loads.delete(key)
   }
 
   clear(): void {

@@ -37,8 +37,16 @@ const setupCode = `import { watchTestFile } from ${JSON.stringify(watchFile.spli
 export default function endure(options: EndureOptions = {}): Vite.Plugin {
   const { profile, stressFiles, alongside, report, leaks } = parsePluginOptions(options, process.env)
   const isStressFile = stressFileRule(stressFiles)
+  let limited = false
   return {
     name: 'endure',
+    config: {
+      // After all that may set it, and before Vitest fills in its own.
+      order: 'post',
+      handler({ test }) {
+        limited = test?.testTimeout !== undefined
+      },
+    },
     resolveId: (id) => (id === setupId ? setupId : undefined),
     load: (id) => (id === setupId ? setupCode : undefined),
     configureVitest({ project, vitest }) {
@@ -49,7 +57,7 @@ export default function endure(options: EndureOptions = {}): Vite.Plugin {
       includeStressFiles(project)
       if (leaks) runThreadsInTurn(project)
       hideOwnFrames(project)
-      handleStressFiles(vitest, project, { isStressFile, alongside, settings })
+      handleStressFiles(vitest, project, { isStressFile, alongside, limited, settings })
       addReporter(vitest, report)
     },
   }

@@ -15,6 +15,8 @@ export interface StressFileHandling {
   readonly isStressFile: IsStressFile
   /** True when the user lets stress files run beside others. */
   readonly alongside: boolean
+  /** True when the user says how long tests may take. */
+  readonly limited: boolean
   readonly settings: EndureSettings
 }
 
@@ -70,7 +72,7 @@ async function stressView(specification: TestSpecification): Promise<TestSpecifi
   if (!(await handling.isStressFile(moduleId, project.config.root))) return specification
   const view = overlay(project, {
     ...(handling.alongside ? {} : { config: aloneConfig(project) }),
-    ...(hasUsualLimit(project) ? { serializedConfig: patientConfig(project) } : {}),
+    ...(handling.limited || hasOwnLimit(project) ? {} : { serializedConfig: patientConfig(project) }),
     getProvidedContext: () => ({
       ...project.getProvidedContext(),
       endure: { ...handling.settings, stressFile: true },
@@ -86,13 +88,12 @@ function aloneConfig(project: TestProject): TestProject['config'] {
 }
 
 /**
- * Whether neither a configuration nor the command line says how long tests may take. Vitest 5 hands plugins what it made of
- * both, so that it cannot be told there, and the limit stays as it is.
+ * Whether the command line of Vitest 4, which is not handed to plugins, or a project that shares the plugin of its root says how
+ * long tests may take. A project that says what Vitest does anyway cannot be told from one that says nothing.
  */
-function hasUsualLimit({ config, vite, vitest }: TestProject): boolean {
+function hasOwnLimit({ config, vitest }: TestProject): boolean {
   const { _cliOptions: line } = vitest as { _cliOptions?: { readonly testTimeout?: number } }
-  const said = vite.config.test?.testTimeout ?? line?.testTimeout
-  return said === undefined && config.testTimeout === usualLimitMs
+  return line?.testTimeout !== undefined || config.testTimeout !== usualLimitMs
 }
 
 /** What the worker is told of the configuration. */

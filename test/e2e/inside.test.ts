@@ -69,17 +69,19 @@ describe.each(vitestVersions)('inside a test on $name', patient, (version) => {
     const project = workshop.project({
       'vitest.config.ts': config(),
       'said.config.ts': config('', 'testTimeout: 5000'),
+      'projects.config.ts': config('', `projects: [{ extends: true, test: { name: 'shared' } }]`),
       'ordinary.test.ts': limits(5000),
-      // Vitest 5 does not tell what was said from what was not.
-      'load.stress.ts': limits(version.name === 'Vitest 4' ? 60_000 : 5000),
+      'load.stress.ts': limits(60_000),
       'said.stress.ts': limits(5000),
     })
     const runs = await Promise.all([
       project.vitest('ordinary', 'load'),
+      project.vitest('ordinary', 'load', '--config', 'projects.config.ts'),
       project.vitest('ordinary', 'said', '--config', 'said.config.ts'),
       project.vitest('said', '--testTimeout=5000'),
     ])
     expect(runs.map(({ output }) => /Tests +(.*)/.exec(output)?.[1])).toEqual([
+      '4 passed (4)',
       '4 passed (4)',
       '4 passed (4)',
       '2 passed (2)',

@@ -12,6 +12,7 @@ interface Report {
   readonly totals: object
   readonly tests: readonly {
     readonly file: string
+    readonly project: string
     readonly name: string
     readonly verdict: string
     readonly error?: string
@@ -85,6 +86,31 @@ describe('the reporter of Jest', patient, () => {
       }
       await stress({ users: 2, duration: '50s' }, operation)
     }, 60_000)`
+
+  test.each([
+    ['in its own process', '--runInBand'],
+    ['in workers', '--maxWorkers=2'],
+  ])('tells projects apart that run the same file %s', async (_, where) => {
+    const name = (displayName: string, half: boolean) => {
+      return { displayName, setupFilesAfterEnv: ['endure/jest'], globals: { half } }
+    }
+    const project = workshop.project(
+      { ...config, projects: [name('whole', false), name('half', true)] },
+      {
+        'same.test.js': `test('measured', async () => {
+          const run = await stress({ users: 1, iterations: 10 }, ({ iteration, check }) => check(!half || iteration < 5))
+          expect(run).toHaveSuccessRateAbove(0.9)
+        })`,
+      },
+    )
+    const { output } = await project.jest(where)
+    expect(output).toContain('2 tests measured: 1 failed, 1 passed')
+    const { tests } = JSON.parse(project.read('endure-report.json')) as Report
+    expect(tests.map((test) => [test.project, test.verdict, test.records.length]).sort()).toEqual([
+      ['half', 'fail', 2],
+      ['whole', 'pass', 2],
+    ])
+  })
 
   test('keeps what a worker had measured that was killed', async () => {
     const project = workshop.project(config, {

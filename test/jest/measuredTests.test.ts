@@ -6,9 +6,12 @@ import { progress } from '../report/samples.ts'
 const assertion = (headline: string) =>
   ({ kind: 'assertion', matcher: 'toX', outcome: 'pass', headline }) as const
 const traced = (attempt: number, left: Trace['left'], name = 'search > holds'): Trace => {
-  return { file: '/root/a.test.js', name, attempt, left }
+  return { project: '', file: '/root/a.test.js', name, attempt, left }
 }
-const of = { path: '/root/a.test.js', context: { config: { displayName: { name: 'load' } } } }
+const of = {
+  path: '/root/a.test.js',
+  context: { config: { id: 'a1', displayName: { name: 'load' }, globals: {} } },
+}
 const result = {
   ancestorTitles: ['search'],
   title: 'holds',
@@ -19,6 +22,7 @@ const result = {
 
 test('a test ends with what its last attempt left', () => {
   const tests = new MeasuredTests('/root')
+  tests.start(of)
   tests.take([traced(1, assertion('first')), traced(2, assertion('second'))])
   expect(tests.end(of, result)).toEqual({
     file: 'a.test.js',

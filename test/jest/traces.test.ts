@@ -6,7 +6,13 @@ import { temporaryFolder } from '../report/temporaryFolder.ts'
 
 const assertion = (headline: string) =>
   ({ kind: 'assertion', matcher: 'toX', outcome: 'pass', headline }) as const
-const trace = (headline: string) => ({ file: '/a.test.js', name: 'a', attempt: 1, left: assertion(headline) })
+const trace = (headline: string) => ({
+  project: '',
+  file: '/a.test.js',
+  name: 'a',
+  attempt: 1,
+  left: assertion(headline),
+})
 afterEach(() => collectTraces(undefined))
 
 test('what is left is read once, in order', () => {

@@ -53,10 +53,12 @@ describe('what is known of a run', () => {
     expect(loads.complete(done)).toBe(done)
   })
 
-  test('is forgotten when its test ends, also where only that tells its project', () => {
+  test('is forgotten when its test ends, and not when that of another project does', () => {
     const loads = new RunningLoads()
     loads.add(soak, progress())
     loads.end({ ...soak, project: 'node' })
+    expect(loads.tests()).toHaveLength(1)
+    loads.end(soak)
     expect(loads.tests()).toEqual([])
   })
 
