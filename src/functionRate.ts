@@ -13,8 +13,8 @@ import { runningTest } from './runningTest.ts'
 const batchMs = 1
 const largestBatch = 2 ** 20
 const longestWarmupMs = 250
-// What a measurement may take of the time that its test has left.
-const testShare = 0.8
+// Of the time there is, what is not for finding the size of a batch, and for the last one.
+const timedShare = 0.75
 
 /** How often one caller can call a function. */
 export interface FunctionRate {
@@ -31,34 +31,35 @@ const unmeasured: FunctionRate = { qps: 0, samples: 0 }
  * next call.
  *
  * @param timeMs  how long it is measured for, after a warm-up; less where the running test ends earlier.
- * @returns  nothing timed, where no call ended in time.
+ * @returns  nothing timed, where that was not over in time.
  * @throws Error  the function threw: its cause is what was thrown.
  */
 export async function measureFunctionRate(operation: () => unknown, timeMs: number): Promise<FunctionRate> {
   const test = runningTest()
   const leftMs = (test?.deadlineMs ?? Number.POSITIVE_INFINITY) - performance.now()
-  const time = Math.max(batchMs, Math.min(timeMs, leftMs * testShare - longestWarmupMs))
+  const mostMs = leftMs === Number.POSITIVE_INFINITY ? leftMs : leftMs - endMarginMs(leftMs)
+  const warmupMs = Math.min(timeMs, longestWarmupMs, mostMs / 8)
+  const time = Math.max(batchMs, Math.min(timeMs, timedShare * (mostMs - warmupMs)))
   let rate = unmeasured
-  const measured = timeCalls(operation, time, test?.signal).then((found) => {
+  const measured = timeCalls(operation, { time, warmupTime: warmupMs }, test?.signal).then((found) => {
     rate = found
   })
   // A call that never settles would only be seen as the time limit of the test.
-  if (leftMs === Number.POSITIVE_INFINITY) await measured
-  else await firstOf([measured], leftMs - endMarginMs(leftMs), realClock)
+  if (mostMs === Number.POSITIVE_INFINITY) await measured
+  else await firstOf([measured], mostMs, realClock)
   return rate
 }
 
 async function timeCalls(
   operation: () => unknown,
-  time: number,
+  times: { readonly time: number; readonly warmupTime: number },
   signal: AbortSignal | undefined,
 ): Promise<FunctionRate> {
   const { Bench } = loadPackage<typeof tinybench>('tinybench')
   try {
     const calls = await batchSize(operation)
     const bench = new Bench({
-      time,
-      warmupTime: Math.min(time, longestWarmupMs),
+      ...times,
       // By itself it calls 16 and 64 times, however long that takes.
       iterations: 1,
       warmupIterations: 1,

@@ -1,4 +1,5 @@
 import type { RunWindow } from '../records/stressResult.ts'
+import { formatNumber } from '../units.ts'
 import { unmeasured } from './cutShort.ts'
 import { generatorToBlame } from './generatorToBlame.ts'
 import { partCutShort, type RunPart } from './runPart.ts'
@@ -124,6 +125,16 @@ function rateOf(
 
 const noBytes = 'no operation reported a byte. Call `bytes(n)` in the operation for what it moved'
 
+// Fewer do not tell a rate from one slow call.
+const fewestCalls = 5
+
+function tooFewCalls(samples: number): string | undefined {
+  if (samples === 0)
+    return 'no rate could be taken before the time limit of the test was near: give the test more time, unless a call never settles'
+  if (samples >= fewestCalls) return undefined
+  return `${formatNumber(samples, 'timed call')} are too few for a rate, which takes ${fewestCalls}: raise \`time\``
+}
+
 /**
  * Says whether a function, called again and again by one caller, reaches a rate.
  *
@@ -131,10 +142,7 @@ const noBytes = 'no operation reported a byte. Call `bytes(n)` in the operation 
  * @param samples  how many calls that figure is made of.
  */
 export function judgeFunctionQps(qps: number, samples: number, minPerSecond: number): SustainedVerdict {
-  const missing =
-    samples > 0
-      ? unmeasured(qps)
-      : 'the function was called, and no call was timed before the time limit of the test was near: is there one that never settles?'
+  const missing = tooFewCalls(samples) ?? unmeasured(qps)
   return {
     kind: 'sustained',
     outcome: missing !== undefined ? 'inconclusive' : qps >= minPerSecond ? 'pass' : 'fail',
