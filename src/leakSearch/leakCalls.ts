@@ -114,10 +114,10 @@ export class LeakCalls {
       } catch (error) {
         // Told to stop, it may well say so.
         if (signal.aborted) break
-        this.#thrown.add(error, this.#made)
+        this.#thrown.add(error, this.#made, performance.now())
       }
-      if (this.#thrown.isTold(this.#made)) break
       const endedMs = performance.now()
+      if (this.#thrown.isTold(this.#made, endedMs)) break
       if (endedMs > this.#deadlineMs + this.#graceMs) throw this.#blocked(endedMs - startedMs)
       if (endedMs - startedMs > this.#longestMs) this.#longestMs = endedMs - startedMs
       startedMs = endedMs
@@ -139,6 +139,8 @@ export class LeakCalls {
 
   // Thrown at once, it is heard before the runner finds that the test has timed out.
   #blocked(tookMs: number): Error {
+    const thrown = this.#thrown.error(this.#made)
+    if (thrown !== undefined) return thrown
     return new Error(
       `The operation blocked the event loop until the time was up: call ${this.#made} took ${seconds(tookMs)}. ` +
         'There is no verdict. Make it faster, or raise the time limit.',
@@ -153,6 +155,9 @@ export class LeakCalls {
     } catch (error) {
       return error
     }
+    // What hangs after it has failed hangs because of that, as a rule.
+    const thrown = this.#thrown.error(this.#made)
+    if (thrown !== undefined) return thrown
     return new Error(
       `The operation did not settle: call ${this.#made} was still pending ${seconds(performance.now() - startedMs)} ` +
         'after its round began, and did not heed its signal. There is no verdict.',

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { thrownText } from './thrownText.ts'
 
 // Whether it always fails or now and then shows in so many calls, or in what a person does not notice.
@@ -11,8 +10,8 @@ export class ThrownCalls {
   #thrown = 0
 
   /** @param call  its number, from 1. */
-  add(error: unknown, call: number): void {
-    this.#first ??= { error, call, atMs: performance.now() }
+  add(error: unknown, call: number, nowMs: number): void {
+    this.#first ??= { error, call, atMs: nowMs }
     this.#thrown++
   }
 
@@ -21,10 +20,10 @@ export class ThrownCalls {
   }
 
   /** Whether enough calls were made to say how often it throws. */
-  isTold(made: number): boolean {
+  isTold(made: number, nowMs: number): boolean {
     if (this.#first === undefined) return false
     const { call, atMs } = this.#first
-    return made - call >= mostCalls - 1 || performance.now() - atMs >= longestMs
+    return made - call >= mostCalls - 1 || nowMs - atMs >= longestMs
   }
 
   /** What to throw; `undefined` while no call threw. @param made  calls in all. */
