@@ -20,7 +20,8 @@ export interface BaselinePlace {
  * Finds out where a baseline stands.
  *
  * @param name  as given to the matcher; has to be where the runner does not name the test.
- * @throws TypeError  neither a name nor a test that has one, or no file that asks.
+ * @throws TypeError   neither a name nor a test that has one, or no file that asks.
+ * @throws RangeError  ENDURE_UPDATE is none of its values.
  */
 export function baselinePlace(
   { testPath, currentTestName, snapshotState }: RunnerState,
@@ -40,14 +41,24 @@ export function baselinePlace(
   return { testFile, key, mode: modeOf(environment, snapshotState?._updateSnapshot) }
 }
 
+const modes: Readonly<Record<string, BaselineMode>> = {
+  add: 'add',
+  '1': 'restart',
+  true: 'restart',
+  '0': 'compare',
+  false: 'compare',
+}
+
 /** What was asked for comes first; then the runner's own word for snapshots. A run that nobody asked to record is compared. */
 function modeOf(
   { ENDURE_UPDATE: asked = '' }: Readonly<Record<string, string | undefined>>,
   snapshots: unknown,
 ): BaselineMode {
   if (asked === '') return snapshots === 'all' ? 'restart' : 'compare'
-  if (asked === 'add') return 'add'
-  return asked === '0' || asked === 'false' ? 'compare' : 'restart'
+  const mode = modes[asked]
+  if (mode !== undefined) return mode
+  // Taken for 1, a slip of the pen would erase what was recorded.
+  throw new RangeError(`Expected ENDURE_UPDATE to be 1, add or 0, got '${asked}'`)
 }
 
 /** The file of the first caller that belongs to no package. */

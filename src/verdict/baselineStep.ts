@@ -48,6 +48,6 @@ function tooFew(recorded: readonly BaselineRuns[], machine: string, runs: number
   const lacking = fewestRecordedRuns - runs
   return (
     `${file} has ${has} of this machine, ${machine}${elsewhere}, and a comparison takes ${fewestRecordedRuns}: ` +
-    `run this test ${formatNumber(lacking, 'time')} with ENDURE_UPDATE=add on such a machine, and commit the file`
+    `run this test ${formatNumber(lacking, 'time')} with ENDURE_UPDATE=add on such a machine, and commit the file; \`.not\` records nothing`
   )
 }

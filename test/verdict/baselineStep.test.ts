@@ -37,7 +37,7 @@ describe('runs of another kind are not compared with', () => {
       do: 'refuse',
       runs: 0,
       reason:
-        'search.json has no run of this machine, Node 20, laptop (but of CI), and a comparison takes 5: run this test 5 times with ENDURE_UPDATE=add on such a machine, and commit the file',
+        'search.json has no run of this machine, Node 20, laptop (but of CI), and a comparison takes 5: run this test 5 times with ENDURE_UPDATE=add on such a machine, and commit the file; `.not` records nothing',
     })
   })
 
