@@ -42,6 +42,8 @@ function findOptions(signature) {
   const members = names
     .flatMap((name) => alternatives[name] ?? name)
     .flatMap((name) => findType(name)?.members ?? [])
+    // What an alternative has not is an option of another one.
+    .filter(({ type }) => type !== 'never')
   // An interface that says more of an option than its base says it first.
   return members.filter(({ key }, index) => members.findIndex((each) => each.key === key) === index)
 }

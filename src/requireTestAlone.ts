@@ -1,8 +1,8 @@
 import { runningTest } from './runningTest.ts'
 
 /**
- * Refuses to measure among concurrent tests. At once: no runner says which of them called, and so which one an assertion
- * fails that nobody waits for.
+ * Refuses to measure among concurrent tests: they share one heap and one thread. At once, since an assertion that nobody waits for
+ * could not fail its own test later.
  *
  * @param reason  what is wrong with it: `'A leak search cannot tell …'`.
  * @throws Error  other tests run at the same time as this one.

@@ -1,4 +1,4 @@
-import { bytesPerUnit, msPerUnit } from './units.ts'
+import { bytesPerUnit, msPerUnit, parseBytes } from './units.ts'
 
 // The shortest text, as a rule the one that was written; of equally short ones that in the larger unit.
 function write(value: number, units: Readonly<Record<string, number>>, smallest: string): string {
@@ -28,7 +28,9 @@ const longestWritten = 6
  */
 export function besideWritten(printed: string, bytes: number, per = ''): string {
   const written = writeBytes(bytes)
-  const isDecimal = /[KMGT]B$/.test(written) && written.length <= longestWritten
+  // Whole KiB look like a KB that nobody wrote: 250 KiB are 256 KB.
+  const isExact = printed.endsWith('iB') && parseBytes(printed.replace(/ (?=\d)/g, ''), 'limit') === bytes
+  const isDecimal = /[KMGT]B$/.test(written) && written.length <= longestWritten && !isExact
   return `${printed}${per}${isDecimal ? ` (${written}${per})` : ''}`
 }
 

@@ -36,6 +36,8 @@ test.each([
   ['47.7 MiB', 50e6, '47.7 MiB (50MB)'],
   ['10 MiB', 10 * 2 ** 20, '10 MiB'],
   ['500 B', 500, '500 B'],
+  ['250 KiB', 250 * 1024, '250 KiB'],
+  ['15.3 MiB', 16e6, '15.3 MiB (16MB)'],
   ['79.1 MiB', 82_941_234, '79.1 MiB'],
 ])('a limit of %s is shown as it was written where its unit was another', (printed, bytes, shown) => {
   expect(besideWritten(printed, bytes)).toBe(shown)

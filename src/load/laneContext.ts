@@ -1,6 +1,6 @@
 import type { Lane, LaneOwner, OperationContext } from './operation.ts'
 
-type Function<Name extends 'check' | 'count' | 'bytes'> = OperationContext[Name] | undefined
+type ContextFunction<Name extends 'check' | 'count' | 'bytes'> = OperationContext[Name] | undefined
 
 /**
  * What an operation sees of its lane. There is one for each of ten thousand users, who are slow when they do not fit into the caches:
@@ -10,9 +10,9 @@ export class LaneContext implements OperationContext<never> {
   readonly user: number
   readonly state: never
   readonly #lane: Lane
-  #check: Function<'check'>
-  #count: Function<'count'>
-  #bytes: Function<'bytes'>
+  #check: ContextFunction<'check'>
+  #count: ContextFunction<'count'>
+  #bytes: ContextFunction<'bytes'>
 
   constructor(lane: Lane, owner: LaneOwner) {
     this.user = owner.id

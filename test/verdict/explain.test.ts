@@ -654,7 +654,7 @@ describe('toMatchBaseline', () => {
     ).toMatchInlineSnapshot(`
       "expect(result).toMatchBaseline('search')
 
-      Inconclusive: __endure__/search.test.ts.json has no run of this machine, Node 20, laptop, and a comparison takes 5: run this test 5 times with ENDURE_UPDATE=add on such a machine, and commit the file.
+      Inconclusive: __endure__/search.test.ts.json has no run of this machine, Node 20, laptop, and a comparison takes 5: run this test 5 times with ENDURE_UPDATE=add on such a machine, and commit the file; \`.not\` records nothing.
 
       Evidence
         baseline  __endure__/search.test.ts.json
