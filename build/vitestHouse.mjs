@@ -23,6 +23,10 @@ export async function buildVitestHouse(folder, core) {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
+    // Every test file loads these: as one.
+    codeSplitting: {
+      groups: [{ name: 'watchTestFile2', test: /src[\\/](?:runningTest|vitest[\\/]watchTestFile)\.ts$/ }],
+    },
     comments: false,
     minify: true,
     paths: (id) =>

@@ -169,11 +169,14 @@ export class RepeatedTest {
     const startedMs = performance.now()
     const test = this.#test
     const { budget, maxDuration } = this.#settings
-    const run = () =>
-      new Promise<void>((done, failed) => {
+    const run = async () => {
+      // The search may try what failed again; the test has said enough.
+      if (this.#failure !== undefined) throw new Error(this.#failure)
+      await new Promise<void>((done, failed) => {
         this.#request = { done, failed }
         this.#wake?.()
       })
+    }
     try {
       // It goes on over all repetitions, so it is no part of the attempt that it begins in.
       const report = await inTest(null, () =>

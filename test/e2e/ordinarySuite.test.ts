@@ -66,7 +66,6 @@ describe.each(vitestVersions)('a suite that measures nothing on $name', patient,
     const bare = await loaded('ordinary', '--config', 'bare.config.ts')
     const added = (urls: readonly string[]) => urls.filter((url) => !bare.includes(url)).sort()
     expect(added(await loaded('ordinary'))).toEqual([
-      'endure/dist/vitest/matcherNames.js',
       'endure/dist/vitest/watchTestFile.js',
       'endure/dist/vitest/watchTestFile2.js',
     ])
