@@ -14,6 +14,10 @@ export function plainExports() {
           /Object\.defineProperty\(exports,(["`'])(\w+)\1,\{enumerable:!0,get:function\(\)\{return (\w+)\}\}\)/g,
           'exports.$2=$3',
         )
+        // Spelt in another way they would be let through, and the package a fortieth larger.
+        if (/defineProperty\(exports,["`']\w+["`'],\{(?!enumerable:!0,get:function\(\)\{return)/.test(chunk.code)) {
+          throw new Error(`${chunk.fileName} hands something out in a spelling that is not known here`)
+        }
       }
     },
   }

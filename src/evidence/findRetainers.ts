@@ -78,15 +78,16 @@ export async function findRetainers(
     gaps.find((gap) => gap * options.callMs <= gapMs && gap * options.bytesPerOperation <= gapBytes) ?? 7
   const callsMs = calls * options.callMs
   // Nothing can end a snapshot that is being written, and a test that runs out of time loses its verdict.
-  const fits = (snapshots: number, writingMs: number): boolean =>
-    performance.now() + caution * snapshots * (callsMs + writingMs * (1 + readingShare)) <= deadlineMs
+  const lackingMs = (snapshots: number, writingMs: number): number =>
+    performance.now() + caution * snapshots * (callsMs + writingMs * (1 + readingShare)) - deadlineMs
   const usualMs = heapBytes * writingMsPerByte
   const nowMs = collectionsPerSnapshot * options.collectionMs
   const expectedMs = Math.min(Math.max(usualMs, nowMs), busiest * usualMs)
   // One shows nothing.
-  if (!fits(2, expectedMs)) {
+  const firstLackMs = lackingMs(2, expectedMs)
+  if (firstLackMs > 0) {
     return nothing(
-      `There was no time left for heap snapshots, which show what keeps it alive: raise ${options.toRaise}.`,
+      `There was no time left for heap snapshots, which show what keeps it alive: ${raise(options.toRaise, firstLackMs)}.`,
     )
   }
   const folder = new SnapshotFolder()
@@ -95,14 +96,15 @@ export async function findRetainers(
     const operations: number[] = []
     const writingMs = folder.write()
     const most = writingMs <= quickMs ? 2 : 1
-    while (operations.length < most && fits(1, writingMs)) {
+    while (operations.length < most && lackingMs(1, writingMs) <= 0) {
       const made = await repeat(calls)
       if (made === 0) break
       operations.push(made)
       folder.write()
     }
     if (operations.length === 0) {
-      return nothing(`There was no time left for a second heap snapshot: raise ${options.toRaise}.`)
+      const lackMs = lackingMs(1, writingMs)
+      return nothing(`There was no time left for a second heap snapshot: ${raise(options.toRaise, lackMs)}.`)
     }
     const retainers = readRetainers(folder.files, operations)
     kept = keepSnapshots
@@ -155,6 +157,10 @@ function reasonFor(retainers: readonly RetainerPath[], operations: readonly numb
 
 function nothing(reason: string): RetainerSearch {
   return { retainers: [], reason, snapshots: [] }
+}
+
+function raise(limit: string, byMs: number): string {
+  return byMs > 0 ? `raise ${limit} by ${Math.ceil(byMs / 1000)} s` : `raise ${limit}`
 }
 
 function megabytes(bytes: number): string {
