@@ -15,7 +15,11 @@ export function plainExports() {
           'exports.$2=$3',
         )
         // Spelt in another way they would be let through, and the package a fortieth larger.
-        if (/defineProperty\(exports,["`']\w+["`'],\{(?!enumerable:!0,get:function\(\)\{return)/.test(chunk.code)) {
+        if (
+          /defineProperty\(exports,["`']\w+["`'],\{(?!enumerable:!0,get:function\(\)\{return)/.test(
+            chunk.code,
+          )
+        ) {
           throw new Error(`${chunk.fileName} hands something out in a spelling that is not known here`)
         }
       }
