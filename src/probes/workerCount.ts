@@ -1,5 +1,5 @@
-import process from 'node:process'
 import type { Worker } from 'node:worker_threads'
+import { nodeProcess } from './nodeProcess.ts'
 
 /** Counts the worker threads that this thread started since, and that have not ended. Node lists them nowhere. */
 export class WorkerCount {
@@ -13,7 +13,7 @@ export class WorkerCount {
   }
 
   constructor() {
-    process.on('worker', this.#started)
+    nodeProcess.on('worker', this.#started)
   }
 
   get alive(): number {
@@ -22,6 +22,6 @@ export class WorkerCount {
 
   /** Counts no further ones. */
   close(): void {
-    process.off('worker', this.#started)
+    nodeProcess.off('worker', this.#started)
   }
 }
