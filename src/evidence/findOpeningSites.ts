@@ -1,13 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AllocationSite } from '../records/leakEvidence.ts'
+import { countedSites, fewestOfLeak } from './countedSites.ts'
 import type { Repeat } from './findAllocationSites.ts'
-import { inspectThread } from './inspectThread.ts'
 import { ResourceWatch } from './resourceWatch.ts'
-import { SiteTally } from './siteTally.ts'
-import { SourcePlaces } from './sourcePlaces.ts'
-
-// What is there once, such as a timer that is set anew with every call, is not what every call leaves.
-const smallestShare = 0.1
 
 /** Where handles were opened that stayed open. */
 export interface OpeningSites {
@@ -42,20 +37,11 @@ export async function findOpeningSites(
     watch.stop()
   }
   const left = watch.left()
-  if (made === 0 || left.length === 0) return { sites: [], types: [] }
-  const tally = new SiteTally()
   const types = new Map<string, number>()
-  for (const { stack, type, count } of left) {
-    tally.add(stack, count)
-    types.set(type, (types.get(type) ?? 0) + count)
-  }
-  // Without an inspector the places are those in the code as it ran.
-  const places = (await inspectThread((inspector) => SourcePlaces.read(inspector))) ?? new SourcePlaces()
-  const fewest = smallestShare * growthPerCall * made
+  for (const { type, count } of left) types.set(type, (types.get(type) ?? 0) + count)
+  const fewest = fewestOfLeak(growthPerCall * made)
   return {
-    sites: tally
-      .sites(places, (count) => ({ bytesPerOperation: 0, countPerOperation: count / made }))
-      .filter(({ countPerOperation }) => countPerOperation * made >= fewest),
+    sites: await countedSites(left, made, growthPerCall),
     types: [...types]
       .filter(([, count]) => count >= fewest)
       .toSorted((a, b) => b[1] - a[1])

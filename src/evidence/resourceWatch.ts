@@ -1,13 +1,12 @@
 import { createHook } from 'node:async_hooks'
+import type { Left } from './countedSites.ts'
 import type { StackFrame } from './stackFrame.ts'
+import { stackHere, stackKey } from './stackHere.ts'
 
 /** Resources that were opened at one place and are open still. */
-export interface OpenResources {
-  /** The innermost call first. */
-  readonly stack: readonly StackFrame[]
+export interface OpenResources extends Left {
   /** Node's name of it: `Timeout`, `TCPWRAP`. */
   readonly type: string
-  readonly count: number
 }
 
 // What stays until somebody closes it. Promises, ticks, requests and the like end by themselves.
@@ -35,7 +34,8 @@ const wholes: Readonly<Record<string, string>> = {
 const internalTimer = 'setUnrefTimeout'
 // An id and a number each: some 4 MB.
 const mostOpen = 100_000
-const stackDepth = 50
+// Of the hook: what opened the resource is beneath.
+const ownFrames = 2
 
 /** Notes where handles and timers are opened, also those that are unref'd, and forgets them when they are closed. */
 export class ResourceWatch {
@@ -67,34 +67,11 @@ export class ResourceWatch {
   #opened(id: number, type: string): void {
     if (!lasting.has(type) || this.#open.size >= mostOpen) return
     const stack = stackHere()
+      .filter(({ url }) => url !== 'node:internal/async_hooks')
+      .slice(ownFrames)
     if (stack.some(({ url, functionName }) => url === wholes[type] || functionName === internalTimer)) return
-    const key = `${type} ${stack.map(({ url, line, column }) => `${url}:${line}:${column}`).join(' ')}`
+    const key = `${type} ${stackKey(stack)}`
     if (!this.#places.has(key)) this.#places.set(key, { stack, type })
     this.#open.set(id, key)
-  }
-}
-
-/** The calls that led here, without those of this file. They are read out at once: a call site keeps its function alive. */
-function stackHere(): StackFrame[] {
-  const { prepareStackTrace, stackTraceLimit } = Error
-  const holder: { stack?: StackFrame[] } = {}
-  try {
-    Error.stackTraceLimit = stackDepth
-    Error.prepareStackTrace = (_error, sites) => sites.map(frameOf)
-    Error.captureStackTrace(holder, stackHere)
-    return (holder.stack ?? []).filter(({ url }) => url !== 'node:internal/async_hooks').slice(2)
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit
-    if (prepareStackTrace === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
-    else Error.prepareStackTrace = prepareStackTrace
-  }
-}
-
-function frameOf(site: NodeJS.CallSite): StackFrame {
-  return {
-    functionName: site.getFunctionName() ?? '',
-    url: site.getFileName() ?? '',
-    line: site.getLineNumber() ?? 0,
-    column: site.getColumnNumber() ?? 0,
   }
 }
