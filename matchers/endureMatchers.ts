@@ -34,8 +34,8 @@ export interface EndureMatchers<Result = void> {
    */
   toHaveNoMemoryLeak(...expected: Expected<typeof toHaveNoMemoryLeak>): Promise<void>
   /**
-   * On a function: repeats it until it is certain whether every call leaves descriptors, sockets, handles, workers or
-   * contexts open. Always await it. On a `LeakReport` or `StressResult`: reads what was measured, at once.
+   * On a function: repeats it until it is certain whether every call leaves descriptors, sockets, handles, workers,
+   * contexts or listeners behind. Always await it. On a `LeakReport` or `StressResult`: reads what was measured, at once.
    *
    * @example
    * await expect(() => readConfiguration()).toHaveNoResourceLeak()

@@ -6,7 +6,7 @@ export type { LeakOptions }
 
 /**
  * Repeats one operation until it is certain whether something is left behind by every call: memory, descriptors,
- * sockets, handles, workers, contexts. It needs no flags; while it runs, code of this process runs in V8's interpreter.
+ * sockets, handles, workers, contexts, listeners. It needs no flags; while it runs, code of this process runs in V8's interpreter.
  * What every call leaves behind for a while only (a batch, a cache that fills, a timer of a second) is no leak.
  * It cannot see two things: a store that held far more than the calls it makes before the first of them need not grow, and
  * a cache that takes longer to fill than the search lasts (20,000 calls, or 2 to 3 s in a slow operation) looks like a leak.

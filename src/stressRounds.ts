@@ -5,6 +5,7 @@ import { dataBytes } from './probes/dataBytes.ts'
 import { readHandles } from './probes/handles.ts'
 import { LevelRecord } from './probes/levelRecord.ts'
 import { readLevels } from './probes/levels.ts'
+import { ListenerCount } from './probes/listenerCount.ts'
 import { quietEngine } from './probes/quietEngine.ts'
 import { settle } from './probes/settle.ts'
 import { WorkerCount } from './probes/workerCount.ts'
@@ -29,6 +30,7 @@ export class StressRounds {
   readonly #run: Run
   readonly #record: LevelRecord
   readonly #workers = new WorkerCount()
+  readonly #listeners = new ListenerCount()
   readonly #restoreEngine = quietEngine('allocations')
   #handlesAtRest = readHandles().total
   #patienceMs = usualPatienceMs
@@ -60,6 +62,7 @@ export class StressRounds {
   /** Lets go of the engine and of Node's events. */
   close(): void {
     this.#restoreEngine()
+    this.#listeners.close()
     this.#workers.close()
   }
 
@@ -101,7 +104,8 @@ export class StressRounds {
       handlesAtRest,
       isOver: () => this.#run.isCutShort,
     })
-    const levels = readLevels(memory, this.#workers.alive)
+    const counted = { worker: this.#workers.alive, listener: this.#listeners.gained }
+    const levels = readLevels(memory, counted)
     this.#record.add(this.#run.tally.whole.started, { ...levels, heap: dataBytes(memory) })
     return drainedMs
   }

@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events'
+import process from 'node:process'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import v8 from 'node:v8'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readDescriptors } from '../src/probes/descriptors.ts'
 import { readHandles } from '../src/probes/handles.ts'
 import type { LoadRounds } from '../src/records/loadRounds.ts'
@@ -276,6 +277,25 @@ describe('in rounds', () => {
     expect(lasting).toBe(true)
     // More than 100 MB, which is convincing after however few operations.
     expect(judgeRounds(result as RoundsResult, undefined).verdict).toBe('leaking')
+  })
+
+  test('counts listeners that gather, and those of the first rounds', { timeout: 20_000 }, async () => {
+    const most = process.getMaxListeners()
+    process.setMaxListeners(0)
+    onTestFinished(() => void process.removeAllListeners('specimen').setMaxListeners(most))
+    const verdictOf = async (adds: (call: number) => boolean) => {
+      let call = 0
+      const result = await stress({ users: 10, iterations: 250, rounds: 12 }, async () => {
+        if (adds(call++)) process.on('specimen', () => {})
+        await setImmediate()
+      })
+      return [
+        result.rounds?.levels.listener?.at(-1),
+        judgeRounds(result as RoundsResult, undefined, ['listener']).verdict,
+      ]
+    }
+    expect(await verdictOf((call) => call < 20)).toEqual([20, 'clean'])
+    expect(await verdictOf(() => true)).toEqual([30_000, 'leaking'])
   })
 
   test('warms up once, before the first', async () => {

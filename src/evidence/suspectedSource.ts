@@ -1,3 +1,6 @@
+/** Of listeners that gather. */
+export const neverRemoved = 'listeners that are never removed'
+
 const listeners = /^(?:_events|\[(?:kEvents|events\.[^\]]*)\]|_?listeners|.*\(Listener\))/
 const handles: readonly (readonly [className: RegExp, words: string])[] = [
   [/^(?:Timeout|Immediate|Timer)$/, 'timers that are never cleared'],
@@ -20,7 +23,7 @@ const stores = /(?:^|\()(Map|Set|Array|MapCache|SetCache)\)?$/
 export function suspectedSource(path: readonly string[], className: string): string | undefined {
   const handle = handles.find(([name]) => name.test(className))
   if (handle !== undefined) return handle[1]
-  if (path.some((word) => listeners.test(word))) return 'listeners that are never removed'
+  if (path.some((word) => listeners.test(word))) return neverRemoved
   // Of a path that ends in a class, what holds it is one before; a store whose entries grow ends the path itself.
   const holder = path.at(path.at(-1) === className ? -2 : -1) ?? ''
   if (holder.endsWith('(Promise)')) {

@@ -1,10 +1,12 @@
+import type { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { findAllocationSites } from '../evidence/findAllocationSites.ts'
+import { findListenerSites } from '../evidence/findListenerSites.ts'
 import { findOpeningSites } from '../evidence/findOpeningSites.ts'
 import { findRetainers } from '../evidence/findRetainers.ts'
 import { runnerRetention } from '../evidence/runnerRetention.ts'
 import { suspectedOpening } from '../evidence/suspectedOpening.ts'
-import { suspectedSource } from '../evidence/suspectedSource.ts'
+import { neverRemoved, suspectedSource } from '../evidence/suspectedSource.ts'
 import { show } from '../options.ts'
 import { collectionMs } from '../probes/collectionMs.ts'
 import type { LeakExplanation } from '../records/leakEvidence.ts'
@@ -13,6 +15,8 @@ import type { LeakResource, ResourceGrowth } from '../records/leakReport.ts'
 /** What a leak is explained from. */
 export interface LeakToExplain {
   readonly resources: readonly ResourceGrowth[]
+  /** Those whose listeners were counted. */
+  readonly emitters: () => readonly EventEmitter[]
   /** Makes so many calls, settles, collects; gives how many were made. */
   readonly repeat: (calls: number) => Promise<number>
   readonly callMs: number
@@ -29,7 +33,7 @@ export interface LeakToExplain {
 const siteMs = 250
 const usualSiteCalls = 2000
 const longestSiteMs = 600
-// What is opened is exact, and a process has few of it.
+// What is opened is exact, and a process has few of it. Of listeners, which may be rare, so many have to be added.
 const openingCalls = 16
 // Of files Node does not tell who opened them, nor of contexts who made one.
 const openable: readonly LeakResource[] = ['handle', 'socket', 'worker']
@@ -58,7 +62,17 @@ export async function explainLeak(leak: LeakToExplain): Promise<LeakExplanation>
   const opened = leaking.some(isOpenable)
     ? await attempt('where it is opened', () => findOpeningSites(leak.repeat, openingCalls, openedPerCall))
     : undefined
+  const listeners = leaking.find(({ resource }) => resource === 'listener')
   const calls = Math.max(1, Math.ceil(Math.min(usualSiteCalls, siteMs / leak.callMs)))
+  const added = listeners
+    ? await attempt('where listeners are added', () =>
+        findListenerSites(leak.repeat, {
+          calls: Math.min(calls, Math.ceil(openingCalls / listeners.growthPerOperation)),
+          growthPerCall: listeners.growthPerOperation,
+          emitters: leak.emitters(),
+        }),
+      )
+    : undefined
   // Whatever is kept outside the heap has an object inside it.
   const onHeap = leak.resources.find(({ resource }) => resource === 'heap')?.growthPerOperation ?? 0
   const growthPerOperation = Math.max(1, onHeap)
@@ -87,12 +101,13 @@ export async function explainLeak(leak: LeakToExplain): Promise<LeakExplanation>
     : undefined
   if (kept?.reason !== undefined) notes.push(kept.reason)
 
-  const sites = [...(opened?.sites ?? []), ...(allocated ?? [])]
+  const sites = [...(opened?.sites ?? []), ...(added ?? []), ...(allocated ?? [])]
   const retainers = kept?.retainers ?? []
   const runner = runnerRetention(sites, retainers)
   const [strongest] = retainers
   const suspicion =
     suspectedOpening(opened?.types ?? []) ??
+    (listeners && neverRemoved) ??
     (strongest && suspectedSource(strongest.path, strongest.className))
   return {
     sites,

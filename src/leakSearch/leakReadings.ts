@@ -1,6 +1,7 @@
 import { readHandles } from '../probes/handles.ts'
 import { LevelRecord } from '../probes/levelRecord.ts'
 import { readLevels } from '../probes/levels.ts'
+import { ListenerCount } from '../probes/listenerCount.ts'
 import { type SettledState, type SettleOptions, settle } from '../probes/settle.ts'
 import { WorkerCount } from '../probes/workerCount.ts'
 import type { LeakResource } from '../records/leakReport.ts'
@@ -14,6 +15,8 @@ const watched = ['heap', 'external', 'fd', 'handle', 'worker', 'context'] as con
 export class LeakReadings {
   readonly record: LevelRecord
   readonly #workers = new WorkerCount()
+  /** Made last: what is added to `process` before is in what it begins with. */
+  readonly listeners = new ListenerCount()
   readonly #handlesBefore = readHandles().byType
 
   /** @param limitMs  how long there will be rounds. */
@@ -24,8 +27,15 @@ export class LeakReadings {
   /** Settles after so many calls of the operation, and notes the levels. */
   async read(calls: number, options: SettleOptions = {}): Promise<SettledState> {
     const settled = await settle(options)
-    this.record.add(calls, readLevels(settled.memory, this.#workers.alive))
+    const counted = { worker: this.#workers.alive, listener: this.listeners.gained }
+    this.record.add(calls, readLevels(settled.memory, counted))
     return settled
+  }
+
+  /** What a resource that is counted by types has gained since the beginning, by type; `undefined` of any other. */
+  grown(resource: LeakResource): ReadonlyMap<string, number> | undefined {
+    if (resource === 'handle') return this.grownHandles()
+    return resource === 'listener' ? this.listeners.grown() : undefined
   }
 
   /** How many more handles of each type there are than at the beginning; those that are fewer are left out. */
@@ -44,6 +54,7 @@ export class LeakReadings {
   }
 
   close(): void {
+    this.listeners.close()
     this.#workers.close()
   }
 }

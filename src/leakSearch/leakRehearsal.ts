@@ -10,7 +10,7 @@ const shapes: readonly ((call: number) => number)[] = [
   (call) => 30_000 * Math.log(call),
   noise,
 ]
-const steady: readonly LeakResource[] = ['fd', 'socket', 'worker', 'context']
+const steady: readonly LeakResource[] = ['fd', 'socket', 'worker', 'context', 'listener']
 
 let rehearsed = false
 

@@ -1,4 +1,4 @@
-import process from 'node:process'
+import { nodeProcess } from '../probes/nodeProcess.ts'
 
 const mostKept = 3
 
@@ -15,7 +15,7 @@ export class ListenerWarnings {
   }
 
   constructor() {
-    process.on('warning', this.#listen)
+    nodeProcess.on('warning', this.#listen)
   }
 
   get said(): readonly string[] {
@@ -23,6 +23,6 @@ export class ListenerWarnings {
   }
 
   close(): void {
-    process.off('warning', this.#listen)
+    nodeProcess.off('warning', this.#listen)
   }
 }

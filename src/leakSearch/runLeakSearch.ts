@@ -11,6 +11,9 @@ import { LeakRounds, type LeakRoundsPlan } from './leakRounds.ts'
 import { ListenerWarnings } from './listenerWarnings.ts'
 import { plantLeak, provenBy } from './plantedLeak.ts'
 
+// An event may have a name of its own with every call.
+const mostTypes = 5
+
 /** What a search may take, all checked. */
 export interface LeakSearchPlan extends LeakRoundsPlan {
   /** What to do when the time was too short, one sentence. */
@@ -29,8 +32,8 @@ export interface LeakSearchPlan extends LeakRoundsPlan {
 export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPlan): Promise<LeakReport> {
   const calls = new LeakCalls(operation, plan.startedMs + plan.limitMs, plan.graceMs, plan.signals)
   const restore = quietEngine()
-  const readings = new LeakReadings(plan.limitMs)
   const warnings = new ListenerWarnings()
+  const readings = new LeakReadings(plan.limitMs)
   try {
     rehearseJudgement()
     const rounds = new LeakRounds(calls, readings, plan)
@@ -48,6 +51,7 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
       judgement.verdict === 'leaking' && plan.explain
         ? await explainLeak({
             resources,
+            emitters: () => readings.listeners.emitters,
             repeat: (count) => rounds.repeat(count),
             callMs: calls.activeMs / calls.made,
             deadlineMs: plan.startedMs + plan.limitMs,
@@ -66,7 +70,6 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
       resources,
       smallestDetectable: judgement.smallestDetectable,
       rarestDetectable: rarestSeen(judgement.windowOperations),
-      ...(warnings.said.length > 0 && { listenerWarnings: warnings.said }),
       reason: leakReason(judgement, run),
       ...explanation,
       notes: [...warnings.said.map((said) => `Node warned: ${said}.`), ...explanation.notes],
@@ -79,12 +82,15 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
   }
 }
 
-/** What a leak of handles consists of: the growth of the rounds, shared out as what has been added since the search began. */
+/** What a leak of handles or listeners consists of: the growth of the rounds, shared out as what has been added since the search began. */
 function withTypes(growth: ResourceGrowth, readings: LeakReadings): ResourceGrowth {
-  if (growth.resource !== 'handle' || !growth.leaking) return growth
-  const grown = [...readings.grownHandles()]
-  const total = grown.reduce((sum, [, count]) => sum + count, 0)
-  const types = grown.map(([type, count]) => [type, (growth.growthPerOperation * count) / total])
+  const grown = growth.leaking && readings.grown(growth.resource)
+  if (!grown) return growth
+  const total = [...grown.values()].reduce((sum, count) => sum + count, 0)
+  const types = [...grown]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, mostTypes)
+    .map(([type, count]) => [type, (growth.growthPerOperation * count) / total])
   return { ...growth, byType: Object.fromEntries(types) }
 }
 

@@ -1,7 +1,17 @@
 import type { LeakResource } from '../records/leakReport.ts'
 import type { Levels } from './levels.ts'
 
-const resources = ['heap', 'external', 'native', 'fd', 'socket', 'handle', 'worker', 'context'] as const
+const resources = [
+  'heap',
+  'external',
+  'native',
+  'fd',
+  'socket',
+  'handle',
+  'worker',
+  'context',
+  'listener',
+] as const
 
 /**
  * The levels of every resource after each round, in memory that is taken once: a recorder that grew by an object

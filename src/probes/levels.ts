@@ -12,9 +12,9 @@ export type Levels = Readonly<Record<LeakResource, number>>
  * Reads the level of every resource.
  *
  * @param memory   read right after a collection.
- * @param workers  the worker threads that are alive: see `WorkerCount`.
+ * @param counted  what has to be counted from the beginning: see `WorkerCount` and `ListenerCount`.
  */
-export function readLevels(memory: MemoryReading, workers: number): Levels {
+export function readLevels(memory: MemoryReading, counted: Pick<Levels, 'worker' | 'listener'>): Levels {
   const descriptors = readDescriptors()
   return {
     heap: memory.heapUsedBytes,
@@ -23,7 +23,7 @@ export function readLevels(memory: MemoryReading, workers: number): Levels {
     fd: descriptors.open,
     socket: descriptors.sockets,
     handle: readHandles().total,
-    worker: workers,
     context: getHeapStatistics().number_of_native_contexts,
+    ...counted,
   }
 }

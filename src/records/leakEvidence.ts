@@ -11,7 +11,7 @@ export interface AllocationSite {
   readonly owner: CodeOwner
   /** Of what stayed on the heap; 0 for a place that opened something which is counted. */
   readonly bytesPerOperation: number
-  /** Handles, sockets or timers per operation that it opened and that stayed open; 0 for heap allocations. */
+  /** Handles, sockets, timers or listeners per operation that it opened or added and that stayed; 0 for heap allocations. */
   readonly countPerOperation: number
   /** Share of all that stayed, in bytes or in count, 0 to 1. */
   readonly share: number

@@ -1,7 +1,16 @@
 import type { LeakExplanation } from './leakEvidence.ts'
 
 /** What can leak. `native` is resident memory that V8 does not account for. */
-export type LeakResource = 'heap' | 'external' | 'native' | 'fd' | 'socket' | 'handle' | 'worker' | 'context'
+export type LeakResource =
+  | 'heap'
+  | 'external'
+  | 'native'
+  | 'fd'
+  | 'socket'
+  | 'handle'
+  | 'worker'
+  | 'context'
+  | 'listener'
 
 /** `clean` and `leaking` are both proven; everything else is `inconclusive`. */
 export type LeakVerdict = 'clean' | 'leaking' | 'inconclusive'
@@ -27,7 +36,10 @@ export interface ResourceGrowth {
   readonly verdict: LeakVerdict
   /** `verdict === 'leaking'`. */
   readonly leaking: boolean
-  /** Of `handle`: what grew, per operation, by Node's own names: `Timeout`, `TCPSocketWrap`. */
+  /**
+   * What grew, per operation. Of `handle` by Node's own names: `Timeout`, `TCPSocketWrap`. Of `listener` by event and emitter,
+   * `data of EventEmitter`, the five with the most.
+   */
   readonly byType?: Readonly<Record<string, number>>
   /** The settled level after each round, in `unit`, first round first. */
   readonly levels: readonly number[]
@@ -52,8 +64,6 @@ export interface LeakReport extends LeakExplanation {
   readonly smallestDetectable: number
   /** A leak on one call in so many, at random, has struck in the rounds that were judged with 99 % certainty. */
   readonly rarestDetectable: number
-  /** What Node warned of meanwhile, one entry for each emitter that gathered listeners; left out where it did not. */
-  readonly listenerWarnings?: readonly string[]
   /** One sentence: why this verdict, or what is missing for one. */
   readonly reason: string
 }

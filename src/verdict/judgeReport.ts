@@ -16,7 +16,14 @@ export interface ReportJudgement {
 /** What `toHaveNoMemoryLeak` judges. */
 export const memoryResources: readonly LeakResource[] = ['heap', 'external', 'native']
 /** What `toHaveNoResourceLeak` judges, causes first: a worker brings descriptors, a socket is a handle and a descriptor. */
-export const countedResources: readonly LeakResource[] = ['worker', 'socket', 'handle', 'context', 'fd']
+export const countedResources: readonly LeakResource[] = [
+  'worker',
+  'socket',
+  'handle',
+  'context',
+  'fd',
+  'listener',
+]
 
 // The order in which resources speak for the whole report: one leak is enough, one doubt is enough.
 const gravity = { leaking: 2, inconclusive: 1, clean: 0 } as const
@@ -74,7 +81,8 @@ function tooCoarse(
 }
 
 function nothingMeasured(report: LeakReport, asked: readonly LeakResource[]): ReportJudgement {
-  const what = asked === memoryResources ? 'memory' : 'descriptors, sockets, handles, workers or contexts'
+  const what =
+    asked === memoryResources ? 'memory' : 'descriptors, sockets, handles, workers, contexts or listeners'
   return {
     outcome: 'inconclusive',
     resource: asked[0] as LeakResource,

@@ -10,7 +10,7 @@ import type { ResourceVerdict } from './verdict.ts'
 const leakRatio = 0.05
 const fewestOperations = 160
 
-/** Says whether descriptors, sockets, handles, workers or contexts grow with every operation. */
+/** Says whether descriptors, sockets, handles, workers, contexts or listeners grow with every operation. */
 export function judgeResources(subject: LeakReport | StressResult | MemoryProfile): ResourceVerdict {
   if (subject.kind === 'memoryProfile') {
     return undecided(subject, 'a profile of memory holds no reading of descriptors or handles')
@@ -18,17 +18,7 @@ export function judgeResources(subject: LeakReport | StressResult | MemoryProfil
   if (subject.kind === 'stressResult' && !hasRounds(subject)) return judgeSingleRun(subject)
   const report = subject.kind === 'leakReport' ? subject : judgeRounds(subject, undefined, countedResources)
   const judgement = judgeReport(report, countedResources, undefined)
-  const missing = judgement.outcome === 'pass' ? gatheredListeners(report) : undefined
-  if (missing === undefined) return { kind: 'resources', ...judgement, subject, report }
-  return { kind: 'resources', ...judgement, outcome: 'inconclusive', missing, subject, report }
-}
-
-// Listeners cannot be counted, but Node counts those of one emitter and warns.
-function gatheredListeners({ listenerWarnings: [warned] = [] }: LeakReport): string | undefined {
-  return (
-    warned &&
-    `Node warned of ${warned}. Listeners show in memory only: ask \`toHaveNoMemoryLeak\`, or allow for as many as are meant with \`setMaxListeners\``
-  )
+  return { kind: 'resources', ...judgement, subject, report }
 }
 
 /**

@@ -46,10 +46,11 @@ function course({ levels, unit }: ResourceGrowth): string {
   return `${formatGrowth(levels[0] as number, unit)} → ${formatGrowth(levels.at(-1) as number, unit)}  ${line}`
 }
 
-function byType({ byType = {} }: ResourceGrowth): readonly Evidence[] {
+function byType({ resource, byType = {} }: ResourceGrowth): readonly Evidence[] {
   const types = Object.entries(byType).toSorted(([, a], [, b]) => b - a)
   if (types.length === 0) return []
-  return [['types', types.map(([type, count]) => `${formatCount(count)} ${type} per call`).join(', ')]]
+  const label = resource === 'listener' ? 'events' : 'types'
+  return [[label, types.map(([type, count]) => `${formatCount(count)} ${type} per call`).join(', ')]]
 }
 
 function held({ path, countPerOperation }: RetainerPath): string {

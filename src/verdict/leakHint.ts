@@ -11,6 +11,7 @@ const counted: Readonly<Partial<Record<LeakResource, string>>> = {
   handle: 'clear the timer, close the server or watcher, end the child when the call is done',
   worker: 'terminate the worker when the call is done, or keep a pool',
   context: 'make one context for all calls, or let go of what was made in it',
+  listener: 'remove the listener when the call is done, also when it fails',
 }
 
 const remedies: readonly (readonly [pattern: RegExp, remedy: string])[] = [

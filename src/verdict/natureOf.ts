@@ -73,12 +73,12 @@ const count: ResourceNature = {
 
 // A thread takes some megabytes and four descriptors.
 const worker: ResourceNature = { ...count, harmful: 32 }
-// A context is nothing but memory: what it weighs is seen on the heap, and hurts there.
-const context: ResourceNature = { ...count, harmful: Number.POSITIVE_INFINITY }
+// A context or a listener is nothing but memory: what it weighs is seen on the heap, and hurts there.
+const memoryAlone: ResourceNature = { ...count, harmful: Number.POSITIVE_INFINITY }
 
 export function natureOf(resource: LeakResource): ResourceNature {
   if (resource === 'worker') return worker
-  if (resource === 'context') return context
+  if (resource === 'context' || resource === 'listener') return memoryAlone
   if (resource === 'heap') return heap
   return resource === 'external' || resource === 'native' ? external : count
 }

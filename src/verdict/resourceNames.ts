@@ -10,4 +10,5 @@ export const resourceNames: Readonly<Record<LeakResource, string>> = {
   handle: 'Active handles',
   worker: 'Worker threads',
   context: 'Contexts',
+  listener: 'Event listeners',
 }

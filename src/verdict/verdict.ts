@@ -94,7 +94,7 @@ export interface GrowthRatioVerdict {
   readonly subject: StressResult | MemoryProfile
 }
 
-/** Whether descriptors, sockets, handles, workers or contexts grew with every operation. */
+/** Whether descriptors, sockets, handles, workers, contexts or listeners grew with every operation. */
 export interface ResourceVerdict {
   readonly kind: 'resources'
   readonly outcome: Outcome

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { expect, test, vi } from 'vitest'
@@ -22,6 +23,7 @@ function openTimer(): void {
 }
 const leak = (over: Partial<LeakToExplain>): LeakToExplain => ({
   resources: [grown('handle', 'count')],
+  emitters: () => [],
   repeat: async (calls) => {
     for (let call = 0; call < calls; call++) openTimer()
     await settle()
@@ -43,6 +45,27 @@ test('of what is counted it is told where it was opened, and of what kind it is'
   expect(found.suspicion).toMatch(/timer/)
   expect([found.retainers, found.notes]).toEqual([[], []])
   expect(restoreEngine).toHaveBeenCalledOnce()
+})
+
+test('of listeners it is told who adds them: rare ones are looked for in more calls', async () => {
+  const bus = new EventEmitter().setMaxListeners(0)
+  let made = 0
+  const found = await explainLeak(
+    leak({
+      resources: [{ ...grown('listener', 'count'), growthPerOperation: 0.02 }],
+      emitters: () => [bus],
+      repeat: async (calls) => {
+        for (let call = 0; call < calls; call++) if (made++ % 50 === 49) bus.on('data', () => {})
+        return calls
+      },
+    }),
+  )
+  expect(made).toBe(800)
+  expect(found.sites.map(({ functionName, countPerOperation }) => [functionName, countPerOperation])).toEqual(
+    [['repeat → addListener (node:events)', 0.02]],
+  )
+  expect(found.suspicion).toBe('listeners that are never removed')
+  expect(bus.eventNames()).toEqual(['data'])
 })
 
 test('of files and contexts Node does not tell who opened them: nobody is blamed', async () => {

@@ -28,6 +28,25 @@ test('handles that were there before have not grown; those that are new have, by
   readings.close()
 })
 
+test('listeners count from the beginning, and are told apart by event; of files nobody knows a type', async () => {
+  const readings = new LeakReadings(1000)
+  const added = () => {}
+  try {
+    await readings.read(0)
+    process.on('specimen', added)
+    await readings.read(1)
+    expect([readings.record.levels().get('listener'), readings.record.lastRise('listener')]).toEqual([
+      [0, 1],
+      1,
+    ])
+    expect(readings.grown('listener')).toEqual(new Map([['specimen of process', 1]]))
+    expect(readings.grown('fd')).toBeUndefined()
+  } finally {
+    process.off('specimen', added)
+    readings.close()
+  }
+})
+
 test.each<[string, number, string[]]>([
   ['16 MB outside the heap are heavy', 16_100_000, ['external']],
   ['less is not', 15_800_000, []],
@@ -44,10 +63,11 @@ test.each<[string, number, string[]]>([
   }
 })
 
-test('closed, it listens for workers no longer', () => {
-  const before = process.listenerCount('worker')
+test('closed, it listens for workers and warnings no longer', () => {
+  const listening = () => [process.listenerCount('worker'), process.listenerCount('warning')]
+  const before = listening()
   const readings = new LeakReadings(1000)
-  expect(process.listenerCount('worker')).toBe(before + 1)
+  expect(listening()).toEqual(before.map((count) => count + 1))
   readings.close()
-  expect(process.listenerCount('worker')).toBe(before)
+  expect(listening()).toEqual(before)
 })

@@ -10,6 +10,7 @@ const levels = (heap: number) => ({
   handle: 2,
   worker: 0,
   context: 1,
+  listener: 0,
 })
 
 function filled(): LevelRecord {

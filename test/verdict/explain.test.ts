@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BaselineRun } from '../../src/records/baseline.ts'
+import type { ResourceGrowth } from '../../src/records/leakReport.ts'
 import type { PhaseResult } from '../../src/records/loadFigures.ts'
 import type { StressResult } from '../../src/records/stressResult.ts'
 import { baselineStep } from '../../src/verdict/baselineStep.ts'
@@ -13,11 +14,13 @@ import { judgeMemoryLevel } from '../../src/verdict/judgeMemoryLevel.ts'
 import { judgeMessageLoss } from '../../src/verdict/judgeMessageLoss.ts'
 import { judgeRate } from '../../src/verdict/judgeRate.ts'
 import { judgeRecovery } from '../../src/verdict/judgeRecovery.ts'
+import { judgeResources } from '../../src/verdict/judgeResources.ts'
 import { judgeFunctionQps, judgeSustained } from '../../src/verdict/judgeSustained.ts'
 import type { BaselineVerdict } from '../../src/verdict/limitVerdicts.ts'
 import { wholeRun } from '../../src/verdict/runPart.ts'
 import {
   failing,
+  heapGrowth,
   leak,
   leaking,
   moving,
@@ -718,5 +721,109 @@ describe('toHaveNoMemoryLeak', () => {
 
       Run:  1 body, 1.24 s, <machine>"
     `)
+  })
+})
+
+describe('toHaveNoResourceLeak', () => {
+  const listeners: ResourceGrowth = {
+    resource: 'listener',
+    unit: 'count',
+    growthPerOperation: 1.5,
+    interval: [1.5, 1.5],
+    pattern: 'linear',
+    confidence: 1,
+    verdict: 'leaking',
+    leaking: true,
+    byType: { 'abort of AbortSignal': 0.5, 'data of Socket': 1 },
+    levels: [0, 500, 1_000, 1_500],
+  }
+
+  test('listeners that gather', () => {
+    const site = {
+      functionName: 'subscribe → addListener (node:events)',
+      file: 'src/feed.ts',
+      line: 12,
+      owner: 'own',
+      bytesPerOperation: 0,
+      countPerOperation: 1,
+      share: 1,
+    } as const
+    const report = leak({
+      verdict: 'leaking',
+      resources: [heapGrowth(), listeners],
+      sites: [site],
+      notes: ['Node warned: 11 data listeners added to [Socket].'],
+      suspicion: 'listeners that are never removed',
+    })
+    expect(text(judgeResources(report))).toMatchInlineSnapshot(`
+      "expect(operation).toHaveNoResourceLeak()
+
+      Event listeners grew by 1.5 per call, and did not go away.
+
+      Expected: no growth per call
+      Received: 1.5 per call
+
+      Evidence
+        events    1 data of Socket per call, 0.5 abort of AbortSignal per call
+        site      1 per call (100 %)  subscribe → addListener (node:events)  src/feed.ts:12
+        trend     linear over 4 rounds (confidence 1.00) after 200 warm-up calls
+        listener  0 → 1 500  ▁▃▆█
+        note      Node warned: 11 data listeners added to [Socket].
+      Hint: listeners that are never removed: remove them when the call is done, also when it fails.
+      Run:  4 600 calls, 480 ms, <machine>"
+    `)
+  })
+
+  test('listeners that gather, and no more is known', () => {
+    const { byType, ...bare } = listeners
+    const report = leak({ verdict: 'leaking', resources: [heapGrowth(), bare] })
+    expect(text(judgeResources(report))).toMatchInlineSnapshot(`
+      "expect(operation).toHaveNoResourceLeak()
+
+      Event listeners grew by 1.5 per call, and did not go away.
+
+      Expected: no growth per call
+      Received: 1.5 per call
+
+      Evidence
+        trend     linear over 4 rounds (confidence 1.00) after 200 warm-up calls
+        listener  0 → 1 500  ▁▃▆█
+      Hint: remove the listener when the call is done, also when it fails.
+      Run:  4 600 calls, 480 ms, <machine>"
+    `)
+  })
+
+  test('none that do, where some should', () => {
+    const level = {
+      ...listeners,
+      growthPerOperation: 0,
+      verdict: 'clean',
+      leaking: false,
+      pattern: 'flat',
+    } as const
+    const report = leak({ resources: [heapGrowth(), { ...level, byType: {}, levels: [0, 0, 0] }] })
+    expect(text(judgeResources(report), true)).toMatchInlineSnapshot(`
+      "expect(operation).not.toHaveNoResourceLeak()
+
+      Descriptors, sockets, handles, workers, contexts and listeners stayed level.
+
+      Expected: growth with every call
+      Received: 0 per call
+
+      Evidence
+        trend     flat over 3 rounds (confidence 1.00) after 200 warm-up calls
+        listener  0 → 0  ▁▁▁
+      Run:  4 600 calls, 480 ms, <machine>"
+    `)
+  })
+
+  test('a report of a version that counted no listeners is judged by what it has', () => {
+    const fd = { ...listeners, resource: 'fd', byType: {} } as const
+    expect(judgeResources(leak({ verdict: 'leaking', resources: [fd] }))).toMatchObject({
+      outcome: 'fail',
+      resource: 'fd',
+    })
+    const level = { ...fd, growthPerOperation: 0, verdict: 'clean', leaking: false } as const
+    expect(judgeResources(leak({ resources: [level] })).outcome).toBe('pass')
   })
 })

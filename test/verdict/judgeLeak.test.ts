@@ -137,6 +137,40 @@ describe('what is none', () => {
   })
 })
 
+describe('listeners', () => {
+  // Node warns of the eleventh, and what was there before is no growth.
+  const seen = (added: number) => Math.max(0, added - 11)
+  const judged = (level: (calls: number, round: number) => number, over: Partial<LeakEvidence> = {}) =>
+    judgeLeak(evidence(level, { resource: 'listener', judged: ['listener'], ...over }))
+
+  test.each<[string, (calls: number) => number]>([
+    ['on every call', (calls) => seen(calls)],
+    [
+      'on one call in fifty, of which Node first warns in the course of it',
+      (calls) => seen(Math.floor(calls / 50)),
+    ],
+    ['that others are removed beside', (calls) => seen(calls) - 30],
+  ])('that gather leak: %s', (_, level) => {
+    expect(judged(level)).toMatchObject({ verdict: 'leaking', next: 'stop' })
+    // What is counted leaks when it stays, however little it weighs; what may still go away is waited for.
+    expect(judged(level, { lasting: false })).toMatchObject({ verdict: 'inconclusive', next: 'wait' })
+  })
+
+  test.each<[string, (calls: number, round: number) => number]>([
+    ['that were there', () => 0],
+    ['of the first twenty calls', (calls) => seen(Math.min(20, calls))],
+    ['that three rounds of many gathered, and no more', (_, round) => Math.min(3, round) * 200],
+    ['of which some come and go', (_, round) => round % 3],
+  ])('do not: %s', (_, level) => {
+    expect(judged(level).verdict).toBe('clean')
+  })
+
+  test('never end a search for something else: what they weigh is on the heap', () => {
+    const judgement = judgeLeak(evidence((calls) => calls, { resource: 'listener', judged: ['fd'] }))
+    expect(judgement).toMatchObject({ verdict: 'clean', exhausting: [] })
+  })
+})
+
 describe('how long to look', () => {
   const leak = (calls: number): number => 5e6 + 64 * calls
 

@@ -12,6 +12,7 @@ interface Course {
   /** Heap bytes after so many operations. */
   readonly heap: (operations: number) => number
   readonly handles?: (operations: number) => number
+  readonly listeners?: (operations: number) => number
   readonly record?: Partial<LoadRounds>
   readonly result?: Partial<StressResult>
 }
@@ -21,11 +22,16 @@ function run({
   perRound = 5000,
   heap,
   handles = () => 3,
+  listeners,
   record,
   result,
 }: Course): RoundsResult {
   const operations = Array.from({ length: rounds }, (_, round) => perRound * (round + 1))
-  const levels = { heap: operations.map(heap), handle: operations.map(handles) }
+  const levels = {
+    heap: operations.map(heap),
+    handle: operations.map(handles),
+    ...(listeners && { listener: operations.map(listeners) }),
+  }
   const started = rounds * perRound
   const counts = { ...stress().operations, started, succeeded: started, total: started }
   const read = { planned: rounds, operations, levels, lasting: true, ...record }
@@ -154,6 +160,13 @@ test('resources are judged apart: handles that stay level are clean beside a hea
   expect(judgeRounds(result, undefined, ['heap']).verdict).toBe('leaking')
   const opening = run({ heap: () => base, handles: (operations) => 3 + operations })
   expect(judgeRounds(opening, undefined, ['handle']).verdict).toBe('leaking')
+})
+
+test('listeners are judged like all that is counted', () => {
+  const verdict = (listeners: (operations: number) => number) =>
+    judgeRounds(run({ heap: () => base, listeners }), undefined, ['listener']).verdict
+  expect(verdict((operations) => operations / 50)).toBe('leaking')
+  expect(verdict((operations) => Math.min(20, operations))).toBe('clean')
 })
 
 test('only a plan with rounds has any', () => {
