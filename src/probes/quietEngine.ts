@@ -3,7 +3,9 @@ import { setFlagsFromString } from 'node:v8'
 // The engine's own growth while code gets hot: feedback vectors, bytecode that is flushed and compiled again, tiers of
 // compiled code. With these off it all happens in the first call or not at all.
 const allocations = ['lazy-feedback-allocation', 'flush-bytecode']
-const compilers = ['opt', 'sparkplug']
+// And what is slower without: compilers, and the cache of compiled texts, which holds each text that was ever compiled until memory
+// runs short (Node 26: 1 KB for each `new Function`) or for some collections more (`vm.Script` on Node 20).
+const compilers = ['opt', 'sparkplug', 'compilation-cache']
 
 // One count a feature for this thread: the module may be loaded twice, and probes may overlap. Threads do not know of each other's.
 // A map, because Jest puts setters that call themselves on the objects that a test file leaves in its globals.

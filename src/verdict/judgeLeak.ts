@@ -76,12 +76,12 @@ const fewOperations = 2500
 const fewestOperations = 1000
 // Of the time in all, waits for what goes away by itself may be a large part: in the operation has to be this share of it.
 const leastActive = 0.25
-// Native memory that seems to rise is looked at for so long before it is left alone: a leak of 127 B a call of a third of a millisecond
-// is strong enough after 3 s, and on a busy machine later.
-const longestNativeMs = 5000
-// It moves in pages, so that a leak of some hundred bytes shows after so many calls; slow operations get as much time.
-const nativeOperations = 6000
-const shortestNativeMs = 800
+// Native memory that seems to rise is looked at for so long, and so many calls, before it is left alone: a leak of 127 B a call of a
+// third of a millisecond is strong enough after 3 s and 12,500 calls, and on a busy machine that takes the whole time there is.
+const longestNative = { elapsedMs: 5000, operations: 15_000 }
+// It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
+// is busy, get time in their place.
+const silentNative = { operations: 6000, fewer: { operations: 2500, elapsedMs: 800 }, elapsedMs: 2000 }
 // An allocator needs as long to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
 // after 2,000.
 const fewestNativeOperations = 2000
@@ -176,9 +176,14 @@ function judgeResource(
 
 /** Whether native memory that does not grow strongly may be left alone. */
 function hasBeenLookedFor(state: NativeState, { final, elapsedMs, operations }: LeakEvidence): boolean {
-  if (final || elapsedMs >= longestNativeMs) return true
+  const calls = operations.at(-1) as number
+  if (final) return true
+  if (state !== 'silent') return elapsedMs >= longestNative.elapsedMs && calls >= longestNative.operations
+  const { fewer } = silentNative
   return (
-    state === 'silent' && (elapsedMs >= shortestNativeMs || (operations.at(-1) as number) >= nativeOperations)
+    calls >= silentNative.operations ||
+    elapsedMs >= silentNative.elapsedMs ||
+    (calls >= fewer.operations && elapsedMs >= fewer.elapsedMs)
   )
 }
 

@@ -100,9 +100,14 @@ async function searched(
 }
 
 // So that the heap does not grow by the warm-up of our own code, which is run by an engine at full speed between the searches.
-const quiet = ['lazy-feedback-allocation', 'flush-bytecode', 'opt', 'sparkplug', 'maglev'].map(
-  (name) => `--no-${name}`,
-)
+const quiet = [
+  'lazy-feedback-allocation',
+  'flush-bytecode',
+  'opt',
+  'sparkplug',
+  'maglev',
+  'compilation-cache',
+].map((name) => `--no-${name}`)
 
 test.concurrent('a hundred searches leave nothing behind, and the heap as it was', runs, async () => {
   const { before, after, heaps } = await searched('clean', 100, quiet)

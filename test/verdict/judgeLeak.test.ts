@@ -271,10 +271,27 @@ describe('native memory', () => {
     expect(native(63e6 / 1800, { calls: 100, rounds: 19 }).verdict).toBe('inconclusive')
   })
 
-  test('that rises too little to be called a leak is looked at for five seconds', () => {
-    const few = { calls: 300, rounds: 12, activeMs: 700 }
-    expect(native(127, { ...few, elapsedMs: 4999 }).verdict).toBe('inconclusive')
-    expect(native(127, { ...few, elapsedMs: 5000 }).verdict).toBe('clean')
-    expect(native(0, { ...few, elapsedMs: 800 }).verdict).toBe('clean')
+  test('that rises too little to be called a leak is looked at for five seconds and 15,000 calls', () => {
+    const enough = { calls: 1250, rounds: 12, activeMs: 700, elapsedMs: 5000 }
+    expect(native(65, enough).verdict).toBe('clean')
+    expect(native(65, { ...enough, elapsedMs: 4999 }).verdict).toBe('inconclusive')
+    const fewer = { ...enough, calls: 1249 }
+    expect(native(65, { ...fewer, elapsedMs: 9000 }).verdict).toBe('inconclusive')
+    expect(native(65, { ...fewer, final: true }).verdict).toBe('clean')
   })
+
+  test.each([
+    { calls: 600, elapsedMs: 1 },
+    { calls: 250, elapsedMs: 800 },
+    { calls: 100, elapsedMs: 2000 },
+  ])(
+    'that does not rise is left alone after $calls calls in each of ten rounds and $elapsedMs ms',
+    (enough) => {
+      const silent = (over: object) => native(0, { rounds: 10, activeMs: 700, ...enough, ...over }).verdict
+      expect(silent({})).toBe('clean')
+      expect(silent({ calls: Math.min(enough.calls, 250) - 1, elapsedMs: enough.elapsedMs - 1 })).toBe(
+        'inconclusive',
+      )
+    },
+  )
 })
