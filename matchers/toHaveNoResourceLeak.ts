@@ -16,7 +16,8 @@ export type ResourceLeakOptions = Omit<LeakOptions, 'budget'>
  * On a function: repeats it in rounds until it is certain whether every call leaves something open: file descriptors,
  * sockets, handles (timers, servers, watchers, child processes), worker threads, contexts, event listeners; await the assertion.
  * On a `LeakReport`, or a `StressResult` of a plan with `rounds`: reads that verdict. On any other `StressResult`: passes
- * when much less was left open than one operation in twenty would have left, and is inconclusive otherwise.
+ * when much fewer descriptors, sockets and handles were left open than one operation in twenty would have left, and is inconclusive
+ * otherwise.
  * Event listeners are counted where they can be seen: on `process`, and on every emitter and event target that Node warns about
  * while the search runs, from then on. It warns of more than ten listeners of one event, once. On what it had warned about before,
  * on what stays below that, and on what may have any number (`setMaxListeners(0)`; an `AbortSignal` since Node 22) they show in

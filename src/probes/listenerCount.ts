@@ -12,6 +12,8 @@ interface ListenerWarning extends Error {
   readonly emitter?: unknown
   readonly target?: unknown
   readonly type: EventName
+  /** How many it had. */
+  readonly count?: unknown
 }
 
 /** One event of one emitter or event target. */
@@ -19,27 +21,36 @@ interface Watched {
   readonly owner: WeakRef<object>
   readonly isTarget: boolean
   readonly event: EventName
-  /** Listeners that it had when it joined. */
+  /** Listeners that it had when Node warned. */
   readonly before: number
 }
 
+// Node warns once. Without this a test that failed for its listeners would pass when it is tried again.
+let watchedBefore: readonly (Watched | undefined)[] = []
+
 /**
  * Counts listeners where they can be seen: on `process`, and on every emitter and event target that Node warns about from now
- * on, as a rule for more than ten listeners of one event. Of an emitter it warns once an event, of an event target once. Each
- * counts from what it had at the beginning, or when Node warned: its joining is no growth. Nothing is kept alive.
+ * on, as a rule for more than ten listeners of one event. Of an emitter it warns once an event, of an event target once; what an
+ * earlier count watched is watched again. Each counts from what it had at the beginning, or when Node warned: its joining is no
+ * growth. Nothing is kept alive.
  */
 export class ListenerCount {
   readonly #watched: (Watched | undefined)[] = new Array(mostWatched).fill(undefined)
   readonly #ofProcess: ReadonlyMap<EventName, number>
   readonly #warned = (warning: Error): void => {
     if (warning.name !== 'MaxListenersExceededWarning') return
-    const { emitter, target, type } = warning as ListenerWarning
+    const { emitter, target, type, count } = warning as ListenerWarning
     const owner = emitter ?? target
     // Packages give warnings of that name as well, and may say anything in them.
-    if (typeof owner === 'object' && owner !== null) this.#watch(owner, emitter === undefined, type)
+    if (typeof owner !== 'object' || owner === null) return
+    this.#watch(owner, emitter === undefined, type, typeof count === 'number' ? count : undefined)
   }
 
   constructor() {
+    for (const each of watchedBefore) {
+      const owner = each?.owner.deref()
+      if (each !== undefined && owner !== undefined) this.#watch(owner, each.isTarget, each.event)
+    }
     nodeProcess.on('warning', this.#warned)
     this.#ofProcess = new Map(process.eventNames().map((event) => [event, countOn(process, event)]))
   }
@@ -66,10 +77,12 @@ export class ListenerCount {
 
   /** Lets go of Node's warnings. */
   close(): void {
+    watchedBefore = this.#watched
     nodeProcess.off('warning', this.#warned)
   }
 
-  #watch(owner: object, isTarget: boolean, event: EventName): void {
+  /** @param warnedAt  how many it had when Node warned: the warning comes a while later. */
+  #watch(owner: object, isTarget: boolean, event: EventName, warnedAt = Number.POSITIVE_INFINITY): void {
     // Of a target with a method of that name Node would ask the method.
     if (owner === process || (isTarget && 'listeners' in owner)) return
     const owners = this.#watched.map((each) => each?.owner.deref())
@@ -77,7 +90,7 @@ export class ListenerCount {
     const isKnown = owners.some((each, slot) => each === owner && this.#watched[slot]?.event === event)
     if (isKnown || free === -1) return
     const joining = { owner: new WeakRef(owner), isTarget, event }
-    this.#watched[free] = { ...joining, before: countNow(owner, joining) }
+    this.#watched[free] = { ...joining, before: Math.min(warnedAt, countNow(owner, joining)) }
   }
 
   *#changes(): Generator<readonly [name: string, more: number]> {

@@ -17,7 +17,7 @@ export function describeResources(verdict: ResourceVerdict): Description {
     subject: name,
     headline:
       outcome === 'pass'
-        ? 'Descriptors, sockets, handles, workers, contexts and listeners stayed level.'
+        ? `Descriptors, sockets${report === undefined ? ' and handles' : ', handles, workers, contexts and listeners'} stayed level.`
         : `${what} grew by ${growth} per ${unit}, and did not go away.`,
     expected: `no growth per ${unit}`,
     notExpected: `growth with every ${unit}`,

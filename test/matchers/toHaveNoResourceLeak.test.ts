@@ -64,7 +64,7 @@ describe('on a function', () => {
       await expect(matcher(subscribe).toHaveNoResourceLeak()).rejects.toThrow(
         /Event listeners grew by 1 per call.+1 data of EventEmitter per call.+subscribe → addListener.+toHaveNoResourceLeak\.test\.ts:\d+.+Node warned: 11 data/s,
       )
-      bus.removeAllListeners()
+      // Tried again, on what Node has warned of before.
       await matcher(subscribe, true).toHaveNoResourceLeak()
     })
 

@@ -6,7 +6,9 @@ import { collect } from '../../src/probes/collect.ts'
 import { ListenerCount } from '../../src/probes/listenerCount.ts'
 
 let count: ListenerCount
-beforeEach(() => {
+beforeEach(async () => {
+  // What the test before watched would be watched again.
+  await collected()
   // Where Node prints its warnings.
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   count = new ListenerCount()
@@ -84,12 +86,30 @@ describe.each([
     const owner = make()
     add(owner, 10)
     expect(count.gained).toBe(0)
+    // It warns of the first of them, and is heard after the last.
     await gather(owner, 5)
-    expect(count.gained).toBe(0)
+    expect(count.gained).toBe(4)
     add(owner, 7)
     add(owner, 3, 'another event')
-    expect(count.gained).toBe(7)
-    expect([...count.grown()]).toEqual([[name, 7]])
+    expect([...count.grown()]).toEqual([[name, 11]])
+  })
+
+  test('count from what there is, where some were removed before the warning was heard', async () => {
+    const owner = make()
+    const said = once(process, 'warning')
+    const listeners = Array.from({ length: 11 }, (_, i) => () => i)
+    for (const listener of listeners) {
+      if (owner instanceof EventEmitter) owner.on('data', listener)
+      else owner.addEventListener('data', listener)
+    }
+    for (const listener of listeners.slice(4)) {
+      if (owner instanceof EventEmitter) owner.off('data', listener)
+      else owner.removeEventListener('data', listener)
+    }
+    await said
+    expect(count.gained).toBe(0)
+    add(owner, 2)
+    expect(count.gained).toBe(2)
   })
 
   test('of one kind are added up under one name', async () => {
@@ -156,6 +176,19 @@ test('a hundred are watched, and when they are gone there is room for others', a
   await fill(1)
   add(kept[0] as EventEmitter, 1)
   expect(count.gained).toBe(1)
+})
+
+test('what was watched before is watched again, from what it has now: Node warns once', async () => {
+  const emitter = new EventEmitter()
+  await gather(emitter)
+  add(emitter, 3)
+  count.close()
+  const next = new ListenerCount()
+  onTestFinished(() => next.close())
+  expect(next.gained).toBe(0)
+  add(emitter, 2)
+  expect(next.gained).toBe(2)
+  expect([...next.grown().keys()]).toEqual(['data of EventEmitter'])
 })
 
 test('what a class says of itself is not asked, and what a package says may be anything', async () => {
