@@ -817,6 +817,10 @@ describe('toHaveNoResourceLeak', () => {
     `)
   })
 
+  test('a single run is said to have left open no more of what is read there', () => {
+    expect(text(judgeResources(stress()), true)).toMatch(/^Descriptors, sockets and handles stayed level\.$/m)
+  })
+
   test('a report of a version that counted no listeners is judged by what it has', () => {
     const fd = { ...listeners, resource: 'fd', byType: {} } as const
     expect(judgeResources(leak({ verdict: 'leaking', resources: [fd] }))).toMatchObject({
