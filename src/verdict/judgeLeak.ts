@@ -3,7 +3,8 @@ import { describePattern } from '../stats/describePattern.ts'
 import { rise, thin } from '../stats/levels.ts'
 import { meanGrowth } from '../stats/meanGrowth.ts'
 import { type GrowthJudgement, judgeGrowth } from './judgeGrowth.ts'
-import { judgeNative, type NativeState } from './judgeNative.ts'
+import { judgeNative } from './judgeNative.ts'
+import { fewestNativeOperations, nativeIsLookedFor } from './nativePatience.ts'
 import { natureOf } from './natureOf.ts'
 
 /** The rounds so far, and what decides how much longer to look. */
@@ -76,15 +77,6 @@ const fewOperations = 2500
 const fewestOperations = 1000
 // Of the time in all, waits for what goes away by itself may be a large part: in the operation has to be this share of it.
 const leastActive = 0.25
-// Native memory that seems to rise is looked at for so long, and so many calls, before it is left alone: a leak of 127 B a call of a
-// third of a millisecond is strong enough after 3 s and 12,500 calls, and on a busy machine that takes the whole time there is.
-const longestNative = { elapsedMs: 5000, operations: 15_000 }
-// It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
-// is busy, get time in their place.
-const silentNative = { operations: 6000, fewer: { operations: 2500, elapsedMs: 800 }, elapsedMs: 2000 }
-// An allocator needs as long to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
-// after 2,000.
-const fewestNativeOperations = 2000
 // A fit to more points costs more than it tells.
 const mostPoints = 25
 // A suspicion is worth the wait once rounds have taken this long; below, more rounds are cheaper.
@@ -163,7 +155,7 @@ function judgeResource(
   const none = operations.map(() => 0)
   const [heap = none, external = none] = [evidence.levels.get('heap'), evidence.levels.get('external')]
   const state = judgeNative({ operations, levels, heap, external })
-  if (state !== 'growing' && hasBeenLookedFor(state, evidence)) return []
+  if (state !== 'growing' && nativeIsLookedFor(state, evidence)) return []
   const growth = {
     ...meanGrowth(...thin(operations, levels, mostPoints)),
     state: state === 'growing' ? ('growing' as const) : ('unclear' as const),
@@ -172,19 +164,6 @@ function judgeResource(
     windowOperations: 0,
   }
   return [{ resource, levels, growth }]
-}
-
-/** Whether native memory that does not grow strongly may be left alone. */
-function hasBeenLookedFor(state: NativeState, { final, elapsedMs, operations }: LeakEvidence): boolean {
-  const calls = operations.at(-1) as number
-  if (final) return true
-  if (state !== 'silent') return elapsedMs >= longestNative.elapsedMs && calls >= longestNative.operations
-  const { fewer } = silentNative
-  return (
-    calls >= silentNative.operations ||
-    elapsedMs >= silentNative.elapsedMs ||
-    (calls >= fewer.operations && elapsedMs >= fewer.elapsedMs)
-  )
 }
 
 function isHarmful({ resource, levels }: Judged): boolean {

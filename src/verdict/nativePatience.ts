@@ -1,0 +1,28 @@
+import type { LeakEvidence } from './judgeLeak.ts'
+import type { NativeState } from './judgeNative.ts'
+
+// Native memory that seems to rise is looked at for so long, and so many calls, before it is left alone: a leak of 127 B a call of a
+// third of a millisecond is strong enough after 12,500 calls: 3 s, or more on a busy machine.
+const longestNative = { elapsedMs: 5000, operations: 15_000 }
+// It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
+// is busy, get time in their place.
+const silentNative = { operations: 6000, fewer: { operations: 2500, elapsedMs: 800 }, elapsedMs: 2000 }
+// An allocator needs as long to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
+// after 2,000.
+export const fewestNativeOperations = 2000
+
+/** Whether native memory that does not grow strongly may be left alone. */
+export function nativeIsLookedFor(
+  state: NativeState,
+  { final, elapsedMs, operations }: LeakEvidence,
+): boolean {
+  const calls = operations.at(-1) as number
+  if (final) return true
+  if (state !== 'silent') return elapsedMs >= longestNative.elapsedMs && calls >= longestNative.operations
+  const { fewer } = silentNative
+  return (
+    calls >= silentNative.operations ||
+    elapsedMs >= silentNative.elapsedMs ||
+    (calls >= fewer.operations && elapsedMs >= fewer.elapsedMs)
+  )
+}
