@@ -98,6 +98,43 @@ describe.each(Object.entries(kinds))('%s tests of Jest', veryPatient, (_, kind) 
     expect(failureOf(output, 'result below')).toContain('expect(result).toHaveSuccessRateAbove(0.95)')
   })
 
+  test('hear of workers and of what Node warns of, though their process object is a copy', async () => {
+    const project = projectOf(kind, {
+      'counted.test.js': `
+        jest.setTimeout(${limitMs})
+        const EventEmitter = process.getBuiltinModule('node:events')
+        const { Worker } = process.getBuiltinModule('node:worker_threads')
+        const workers = []
+        afterAll(() => Promise.all(workers.map((worker) => worker.terminate())))
+        test('worker', async () => {
+          await expect(() => {
+            const worker = new Worker('setInterval(() => {}, 1e6)', { eval: true })
+            worker.unref()
+            workers.push(worker)
+          }).toHaveNoResourceLeak(${times})
+        })
+        test('warned', async () => {
+          const bus = new EventEmitter()
+          await expect(() => { bus.on('data', () => {}) }).toHaveNoResourceLeak(${times})
+        })
+        test('process', async () => {
+          process.setMaxListeners(0)
+          await expect(() => { process.on('specimen', () => {}) }).toHaveNoResourceLeak(${times})
+        })
+        test('removed', async () => {
+          await expect(() => {
+            process.once('specimen', () => {})
+            process.removeAllListeners('specimen')
+          }).toHaveNoResourceLeak(${times})
+        })`,
+    })
+    const { output } = await run(project, kind)
+    expect(output).toContain('3 failed, 1 passed')
+    expect(failureOf(output, 'worker')).toContain('Worker threads grew by 1 per call')
+    expect(failureOf(output, 'warned')).toMatch(/events +1 data of EventEmitter per call/)
+    expect(failureOf(output, 'process')).toMatch(/events +1 specimen of process per call/)
+  })
+
   test('are told what was used wrongly, and what could not be decided', async () => {
     const project = projectOf(kind, {
       'wrong.test.js': `
