@@ -12,12 +12,19 @@ interface Levels {
   readonly virtualBytes: number
 }
 
+const unread: Levels = {
+  fds: Number.NaN,
+  sockets: Number.NaN,
+  handles: Number.NaN,
+  virtualBytes: Number.NaN,
+}
+
 // Some systems count CPU in hundredths of a second: over less than this a peak would be theirs.
 const cpuEveryMs = 1000
 
 /** Watches what the process holds and spends beside memory, from `begin` to `finish`. */
 export class ResourceProbe {
-  #baseline: Levels = readLevels()
+  #baseline: Levels = unread
   #peak: Levels = this.#baseline
   #loopProbe: LoopProbe | undefined
   #cpuBefore = process.cpuUsage()

@@ -15,7 +15,7 @@ export interface HdrShape {
 /**
  * Writes the counts of an HDR histogram in its compressed V2 encoding, base64.
  *
- * @param counts  by bucket, whole numbers from 0.
+ * @param counts  by bucket, whole numbers from 0, up to the last that is more.
  * @see Gil Tene, HdrHistogram, `AbstractHistogram.encodeIntoCompressedByteBuffer`: github.com/HdrHistogram
  */
 export function encodeHdr(counts: Float64Array, shape: HdrShape): string {
@@ -65,8 +65,7 @@ function notHdr(): RangeError {
 // A count stands for itself and a run of empty buckets for minus its length; both zigzag, seven bits a byte, low ones first.
 function encodeCounts(counts: Float64Array): Uint8Array {
   const bytes: number[] = []
-  const end = counts.findLastIndex((count) => count > 0) + 1
-  for (let at = 0; at < end; ) {
+  for (let at = 0; at < counts.length; ) {
     let empty = 0
     while (counts[at + empty] === 0) empty++
     // One empty bucket is written as the count it is.

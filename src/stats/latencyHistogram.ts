@@ -30,11 +30,15 @@ export class LatencyHistogram {
     return this.#count
   }
 
+  /** Past the last bucket that is not empty: most of them are never touched, and the system gives no memory for those. */
+  get #end(): number {
+    return this.#count === 0 ? 0 : bucketOfMs(this.#maxMs) + 1
+  }
+
   /** @param latencyMs  milliseconds from 0; NaN and negative values are a defect of the caller and throw. */
   record(latencyMs: number): void {
     if (!(latencyMs >= 0)) throw new RangeError(`Expected a latency from 0 ms, got ${latencyMs}`)
-    const microseconds = Math.min(latencyMs * 1000 + 0.5, shape.highest)
-    const bucket = bucketOf(microseconds >>> 0)
+    const bucket = bucketOfMs(latencyMs)
     this.#counts[bucket] = (this.#counts[bucket] as number) + 1
     this.#count++
     this.#sumMs += latencyMs
@@ -73,13 +77,13 @@ export class LatencyHistogram {
       p99: this.quantileMs(0.99, beyond),
       p999: this.quantileMs(0.999, beyond),
       max: unless(this.#maxMs),
-      histogram: encodeHdr(this.#counts, shape),
+      histogram: encodeHdr(this.#counts.subarray(0, this.#end), shape),
     }
   }
 
   /** Forgets everything, keeping the memory for what comes next. */
   reset(): void {
-    this.#counts.fill(0)
+    this.#counts.fill(0, 0, this.#end)
     this.#count = 0
     this.#sumMs = 0
     this.#maxMs = 0
@@ -89,7 +93,7 @@ export class LatencyHistogram {
   absorb(other: LatencyHistogram): void {
     const counts = this.#counts
     const others = other.#counts
-    for (let bucket = 0; bucket < bucketCount; bucket++)
+    for (let bucket = 0; bucket < other.#end; bucket++)
       counts[bucket] = (counts[bucket] as number) + (others[bucket] as number)
     this.#count += other.#count
     this.#sumMs += other.#sumMs
@@ -114,6 +118,10 @@ export class LatencyHistogram {
     }
     return histogram
   }
+}
+
+function bucketOfMs(latencyMs: number): number {
+  return bucketOf(Math.min(latencyMs * 1000 + 0.5, shape.highest) >>> 0)
 }
 
 /** @param value  a whole number from 0, below 2 ** 32. */
