@@ -100,7 +100,7 @@ export class Stage {
       this.tally.errors.add(reason, this.tally.sinceStart(nowMs))
     }
     if (outcome === 'succeeded' && this.phase !== undefined) this.phase.succeededMeanwhile++
-    this.tally.end(outcome, user.lateMs + serviceMs, nowMs, user, serviceMs)
+    this.tally.end(outcome, serviceMs, nowMs, user)
     user.isBusy = false
     this.director.free(user, nowMs)
   }
@@ -131,7 +131,7 @@ export class Stage {
     const { timeoutMs } = this.plan
     const message = `took longer than the timeout of the plan, ${formatDuration(timeoutMs)}`
     this.tally.errors.add({ name: 'TimeoutError', message }, this.tally.sinceStart(nowMs))
-    this.tally.end('timedOut', user.lateMs + timeoutMs, nowMs, user, timeoutMs)
+    this.tally.end('timedOut', timeoutMs, nowMs, user)
     user.isBusy = false
     this.director.free(user, nowMs)
   }

@@ -9,6 +9,12 @@ export interface Belonging {
   readonly kind: Part | undefined
 }
 
+/** An operation that was started. */
+export interface Started extends Belonging {
+  /** How late it was started after it was due. */
+  readonly lateMs: number
+}
+
 /** What is noted of arrivals beside their operations. */
 export interface Arrivals {
   /** How late they were started after they were due. */
@@ -63,17 +69,10 @@ export class Tally {
     this.windows.started(nowMs, this.whole.inFlight)
   }
 
-  /**
-   * @param latencyMs  `undefined` for an operation that was not timed.
-   * @param serviceMs  the part of it since the operation was really started.
-   */
-  end(
-    outcome: Outcome,
-    latencyMs: number | undefined,
-    nowMs: number,
-    of?: Belonging,
-    serviceMs?: number,
-  ): void {
+  /** @param serviceMs  since the operation was really started; `undefined` for one that was not timed. */
+  end(outcome: Outcome, serviceMs: number | undefined, nowMs: number, of?: Started): void {
+    // No addition where there is nothing to add: its result would be an object of its own for every operation.
+    const latencyMs = serviceMs === undefined || !of?.lateMs ? serviceMs : of.lateMs + serviceMs
     const silenceMs = nowMs - this.#silentSinceMs
     if (silenceMs > this.longestSilenceMs) this.longestSilenceMs = silenceMs
     this.#silentSinceMs = nowMs

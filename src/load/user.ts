@@ -1,11 +1,11 @@
 import { Lane, type LaneOwner, type Operation } from './operation.ts'
 import type { Part } from './part.ts'
 import type { Stage } from './stage.ts'
-import type { Belonging } from './tally.ts'
+import type { Started } from './tally.ts'
 import type { Waiting } from './turn.ts'
 
 /** A virtual user, or the place that one arrival at a time runs in. Holds nothing per operation. */
-export class User implements Waiting, LaneOwner, Belonging {
+export class User implements Waiting, LaneOwner, Started {
   readonly id: number
   /** Where it stands among the users of this machine. */
   readonly place: number
