@@ -21,7 +21,8 @@ export type ResourceLeakOptions = Omit<LeakOptions, 'budget'>
  * Event listeners are counted where they can be seen: on `process`, and on every emitter and event target that Node warns about
  * while the search runs, from then on. It warns of more than ten listeners of one event, once. On what it had warned about before,
  * on what stays below that, and on what may have any number (`setMaxListeners(0)`; an `AbortSignal` since Node 22) they show in
- * memory only: `toHaveNoMemoryLeak` sees what they hold.
+ * memory only: `toHaveNoMemoryLeak` sees what they hold. Of listeners that a package warns about and that cannot be counted there
+ * is no verdict.
  *
  * @param options  for a function only: those of `detectLeak`, without `budget`.
  * @throws InconclusiveError  the evidence carries no verdict; says what is missing.

@@ -67,11 +67,13 @@ export class StressRounds {
   }
 
   toJSON(): LoadRounds {
+    const uncountedListeners = this.#listeners.uncounted
     return {
       planned: this.#run.plan.rounds,
       operations: this.#record.operations(),
       levels: Object.fromEntries(this.#record.levels()),
       lasting: this.#lasting,
+      ...(uncountedListeners.length > 0 && { uncountedListeners }),
     }
   }
 

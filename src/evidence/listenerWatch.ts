@@ -17,16 +17,19 @@ const { on, off } = EventEmitter.prototype
 export class ListenerWatch {
   readonly #stacks = new Map<string, readonly StackFrame[]>()
   readonly #counts = new Map<string, number>()
-  readonly #releases: readonly (() => void)[]
+  readonly #releases: (() => void)[] = []
   #added = 0
 
-  /** Listens to the emitters from now on. It calls Node's own methods: a class may have others of those names. */
+  /**
+   * Listens to the emitters from now on, save those that refuse. It calls Node's own methods: a class may have others of those
+   * names.
+   */
   constructor(emitters: readonly EventEmitter[]) {
-    this.#releases = emitters.map((emitter) => this.#listenTo(emitter))
+    for (const emitter of emitters) this.#listenTo(emitter)
   }
 
   stop(): void {
-    for (const release of this.#releases) release()
+    for (const release of this.#releases) unlessRefused(release)
   }
 
   /** What is there still, one entry for each place. */
@@ -36,7 +39,7 @@ export class ListenerWatch {
       .map(([key, count]) => ({ stack: this.#stacks.get(key) as readonly StackFrame[], count }))
   }
 
-  #listenTo(emitter: EventEmitter): () => void {
+  #listenTo(emitter: EventEmitter): void {
     const places: Places = new Map()
     const added = (event: string | symbol, listener: unknown): void => {
       if (this.#added >= mostAdded) return
@@ -55,16 +58,25 @@ export class ListenerWatch {
       const key = places.get(event)?.get(bare(listener))?.pop()
       if (key !== undefined) this.#count(key, -1)
     }
-    on.call(emitter, 'removeListener', removed)
-    on.call(emitter, 'newListener', added)
-    return () => {
-      off.call(emitter, 'newListener', added)
-      off.call(emitter, 'removeListener', removed)
-    }
+    this.#releases.push(() => off.call(emitter, 'removeListener', removed))
+    this.#releases.push(() => off.call(emitter, 'newListener', added))
+    unlessRefused(() => {
+      on.call(emitter, 'removeListener', removed)
+      on.call(emitter, 'newListener', added)
+    })
   }
 
   #count(key: string, more: number): void {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + more)
+  }
+}
+
+/** An emitter may be frozen, or have a listener that throws at others. */
+function unlessRefused(act: () => void): void {
+  try {
+    act()
+  } catch {
+    // There is one place fewer to tell of.
   }
 }
 

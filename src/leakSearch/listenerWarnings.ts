@@ -1,3 +1,4 @@
+import { listenerWarningText } from '../probes/listenerWarningText.ts'
 import { nodeProcess } from '../probes/nodeProcess.ts'
 
 const mostKept = 3
@@ -7,10 +8,7 @@ export class ListenerWarnings {
   readonly #said: string[] = []
   readonly #listen = (warning: Error): void => {
     if (warning.name === 'MaxListenersExceededWarning' && this.#said.length < mostKept) {
-      // The sentences after the first are advice on how to silence it.
-      this.#said.push(
-        /\d+ .+? listeners? added(?: to [^.]+?)?(?=\.)/.exec(warning.message)?.[0] ?? warning.message,
-      )
+      this.#said.push(listenerWarningText(warning))
     }
   }
 

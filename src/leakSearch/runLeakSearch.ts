@@ -60,6 +60,7 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
             restoreEngine: restore,
           })
         : nothingExplained
+    const uncountedListeners = readings.listeners.uncounted
     return {
       kind: 'leakReport',
       verdict: judgement.verdict,
@@ -70,6 +71,7 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
       resources,
       smallestDetectable: judgement.smallestDetectable,
       rarestDetectable: rarestSeen(judgement.windowOperations),
+      ...(uncountedListeners.length > 0 && { uncountedListeners }),
       reason: leakReason(judgement, run),
       ...explanation,
       notes: [...warnings.said.map((said) => `Node warned: ${said}.`), ...explanation.notes],

@@ -42,7 +42,8 @@ export interface LaneOwner {
   readonly id: number
   readonly phaseName: string
   readonly state: unknown
-  settled(failed: boolean, thrown: unknown): void
+  /** @param outcome  what was thrown, where it failed; of no meaning otherwise. */
+  settled(failed: boolean, outcome: unknown): void
   count(name: string, by: number): void
   bytes(count: number): void
 }

@@ -1,9 +1,11 @@
 import { EventEmitter, getEventListeners } from 'node:events'
 import process from 'node:process'
+import { listenerWarningText } from './listenerWarningText.ts'
 import { nodeProcess } from './nodeProcess.ts'
 
 // Alive at one time. What has more of them makes emitters, and none of those gathers much.
 const mostWatched = 100
+const mostUncounted = 3
 
 type EventName = string | symbol
 
@@ -11,7 +13,7 @@ type EventName = string | symbol
 interface ListenerWarning extends Error {
   readonly emitter?: unknown
   readonly target?: unknown
-  readonly type: EventName
+  readonly type?: unknown
   /** How many it had. */
   readonly count?: unknown
 }
@@ -25,8 +27,10 @@ interface Watched {
   readonly before: number
 }
 
-// Node warns once. Without this a test that failed for its listeners would pass when it is tried again.
-let watchedBefore: readonly (Watched | undefined)[] = []
+// Node warns once. Without this a test that failed for its listeners would pass when it is tried again. On globalThis, because the
+// module may be loaded twice.
+const key = Symbol.for('endure.watchedListeners')
+const registry = globalThis as { [key]?: readonly Watched[] }
 
 /**
  * Counts listeners where they can be seen: on `process`, and on every emitter and event target that Node warns about from now
@@ -37,19 +41,22 @@ let watchedBefore: readonly (Watched | undefined)[] = []
 export class ListenerCount {
   readonly #watched: (Watched | undefined)[] = new Array(mostWatched).fill(undefined)
   readonly #ofProcess: ReadonlyMap<EventName, number>
+  readonly #uncounted: string[] = []
   readonly #warned = (warning: Error): void => {
     if (warning.name !== 'MaxListenersExceededWarning') return
     const { emitter, target, type, count } = warning as ListenerWarning
     const owner = emitter ?? target
-    // Packages give warnings of that name as well, and may say anything in them.
-    if (typeof owner !== 'object' || owner === null) return
-    this.#watch(owner, emitter === undefined, type, typeof count === 'number' ? count : undefined)
+    const isTarget = emitter === undefined
+    const warnedAt = typeof count === 'number' ? count : undefined
+    if (isCountable(owner, isTarget, type))
+      this.#watch(owner as object, isTarget, type as EventName, warnedAt)
+    else if (this.#uncounted.length < mostUncounted) this.#uncounted.push(listenerWarningText(warning))
   }
 
   constructor() {
-    for (const each of watchedBefore) {
-      const owner = each?.owner.deref()
-      if (each !== undefined && owner !== undefined) this.#watch(owner, each.isTarget, each.event)
+    for (const { owner, isTarget, event } of registry[key] ?? []) {
+      const alive = owner.deref()
+      if (alive !== undefined) this.#watch(alive, isTarget, event)
     }
     nodeProcess.on('warning', this.#warned)
     this.#ofProcess = new Map(process.eventNames().map((event) => [event, countOn(process, event)]))
@@ -58,8 +65,13 @@ export class ListenerCount {
   /** How many more there are now. */
   get gained(): number {
     let gained = 0
-    for (const [, more] of this.#changes()) gained += more
+    for (const { more } of this.#changes()) gained += more
     return gained
+  }
+
+  /** What the first three warnings say whose listeners cannot be counted: those of emitters that are not Node's own, as a rule. */
+  get uncounted(): readonly string[] {
+    return this.#uncounted
   }
 
   /** What is watched and alive, `process` first; without event targets, which do not tell who adds to them. */
@@ -71,20 +83,23 @@ export class ListenerCount {
   /** What there is more of, by event and emitter: `'data of EventEmitter'`. */
   grown(): ReadonlyMap<string, number> {
     const grown = new Map<string, number>()
-    for (const [name, more] of this.#changes()) if (more > 0) grown.set(name, (grown.get(name) ?? 0) + more)
+    for (const { event, owner, more } of this.#changes()) {
+      const name = `${String(event)} of ${owner === process ? 'process' : owner.constructor?.name || 'an emitter'}`
+      if (more > 0) grown.set(name, (grown.get(name) ?? 0) + more)
+    }
     return grown
   }
 
   /** Lets go of Node's warnings. */
   close(): void {
-    watchedBefore = this.#watched
+    const watched = [...this.#watched.filter((each) => each !== undefined), ...(registry[key] ?? [])]
+    registry[key] = watched.filter(({ owner }) => owner.deref() !== undefined).slice(0, mostWatched)
     nodeProcess.off('warning', this.#warned)
   }
 
   /** @param warnedAt  how many it had when Node warned: the warning comes a while later. */
   #watch(owner: object, isTarget: boolean, event: EventName, warnedAt = Number.POSITIVE_INFINITY): void {
-    // Of a target with a method of that name Node would ask the method.
-    if (owner === process || (isTarget && 'listeners' in owner)) return
+    if (owner === process) return
     const owners = this.#watched.map((each) => each?.owner.deref())
     const free = owners.indexOf(undefined)
     const isKnown = owners.some((each, slot) => each === owner && this.#watched[slot]?.event === event)
@@ -93,16 +108,33 @@ export class ListenerCount {
     this.#watched[free] = { ...joining, before: Math.min(warnedAt, countNow(owner, joining)) }
   }
 
-  *#changes(): Generator<readonly [name: string, more: number]> {
+  *#changes(): Generator<{ event: EventName; owner: object; more: number }> {
     for (const event of new Set([...this.#ofProcess.keys(), ...process.eventNames()])) {
-      yield [`${String(event)} of process`, countOn(process, event) - (this.#ofProcess.get(event) ?? 0)]
+      yield { event, owner: process, more: countOn(process, event) - (this.#ofProcess.get(event) ?? 0) }
     }
     for (const each of this.#watched) {
       const owner = each?.owner.deref()
       if (each === undefined || owner === undefined) continue
-      const name = `${String(each.event)} of ${owner.constructor?.name ?? 'EventEmitter'}`
-      yield [name, countNow(owner, each) - each.before]
+      yield { event: each.event, owner, more: countNow(owner, each) - each.before }
     }
+  }
+}
+
+/**
+ * Packages give warnings of that name as well, of emitters of their own, and may say anything in them. Of a target with a method
+ * named `listeners` Node would ask the method.
+ */
+function isCountable(owner: unknown, isTarget: boolean, event: unknown): boolean {
+  if (typeof event !== 'string' && typeof event !== 'symbol') return false
+  // Of any class: an emitter may have been mixed into it, or into a function.
+  if (!isTarget) return Object(owner) === owner && '_events' in (owner as object)
+  try {
+    return (
+      !('listeners' in (owner as object)) &&
+      getEventListeners(owner as EventTarget, event as string).length >= 0
+    )
+  } catch {
+    return false
   }
 }
 

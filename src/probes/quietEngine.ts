@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8'
 
 // The engine's own growth while code gets hot: feedback vectors, bytecode that is flushed and compiled again, tiers of
 // compiled code. With these off it all happens in the first call or not at all.
-const allocations = ['lazy-feedback-allocation', 'flush-bytecode']
-// And what is slower without: compilers, and the cache of compiled texts, which holds each text that was ever compiled until memory
-// runs short (Node 26: 1 KB for each `new Function`) or for some collections more (`vm.Script` on Node 20).
-const compilers = ['opt', 'sparkplug', 'compilation-cache']
+// The cache of compiled texts holds each text that was ever compiled until memory runs short (Node 26: 1 KB for each `new Function`) or
+// for some collections more (`vm.Script` on Node 20).
+const allocations = ['lazy-feedback-allocation', 'flush-bytecode', 'compilation-cache']
+const compilers = ['opt', 'sparkplug']
 
 // One count a feature for this thread: the module may be loaded twice, and probes may overlap. Threads do not know of each other's.
 // A map, because Jest puts setters that call themselves on the objects that a test file leaves in its globals.
@@ -17,7 +17,7 @@ const registry = globalThis as { [key]?: Map<string, number> }
  * Code that was not compiled before runs in the interpreter meanwhile. The flags belong to the process: other threads are slowed as well.
  * A feature that the user set by a flag of the process stays as the user wants it.
  *
- * @param part  `'allocations'` leaves the compilers alone, so that code runs at its usual speed. Default: everything.
+ * @param part  `'allocations'` leaves the compilers alone, so that code runs at its usual speed, unless it compiles the same text again and again. Default: everything.
  * @returns  the function that restores the engine, once the last overlapping caller has called its own.
  */
 export function quietEngine(part: 'everything' | 'allocations' = 'everything'): () => void {

@@ -37,8 +37,8 @@ export interface ResourceGrowth {
   /** `verdict === 'leaking'`. */
   readonly leaking: boolean
   /**
-   * What grew, per operation. Of `handle` by Node's own names: `Timeout`, `TCPSocketWrap`. Of `listener` by event and emitter,
-   * `data of EventEmitter`, the five with the most.
+   * What grew, per operation, the five with the most. Of `handle` by Node's own names: `Timeout`, `TCPSocketWrap`. Of `listener`
+   * by event and emitter: `data of EventEmitter`.
    */
   readonly byType?: Readonly<Record<string, number>>
   /** The settled level after each round, in `unit`, first round first. */
@@ -64,6 +64,8 @@ export interface LeakReport extends LeakExplanation {
   readonly smallestDetectable: number
   /** A leak on one call in so many, at random, has struck in the rounds that were judged with 99 % certainty. */
   readonly rarestDetectable: number
+  /** Warnings of too many listeners on what does not let them be counted, at most three; left out where there was none. */
+  readonly uncountedListeners?: readonly string[]
   /** One sentence: why this verdict, or what is missing for one. */
   readonly reason: string
 }

@@ -10,4 +10,6 @@ export interface LoadRounds {
   readonly levels: Readonly<Partial<Record<LeakResource, readonly number[]>>>
   /** Whether what grew was still there after a wait of 1.5 s; `null` when nothing grew, or there was no time for a wait. */
   readonly lasting: boolean | null
+  /** As in `LeakReport`. */
+  readonly uncountedListeners?: readonly string[]
 }

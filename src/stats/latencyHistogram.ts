@@ -93,7 +93,8 @@ export class LatencyHistogram {
   absorb(other: LatencyHistogram): void {
     const counts = this.#counts
     const others = other.#counts
-    for (let bucket = 0; bucket < other.#end; bucket++)
+    const end = other.#end
+    for (let bucket = 0; bucket < end; bucket++)
       counts[bucket] = (counts[bucket] as number) + (others[bucket] as number)
     this.#count += other.#count
     this.#sumMs += other.#sumMs

@@ -18,7 +18,16 @@ export function judgeResources(subject: LeakReport | StressResult | MemoryProfil
   if (subject.kind === 'stressResult' && !hasRounds(subject)) return judgeSingleRun(subject)
   const report = subject.kind === 'leakReport' ? subject : judgeRounds(subject, undefined, countedResources)
   const judgement = judgeReport(report, countedResources, undefined)
-  return { kind: 'resources', ...judgement, subject, report }
+  const missing = judgement.outcome === 'pass' ? uncounted(report) : undefined
+  if (missing === undefined) return { kind: 'resources', ...judgement, subject, report }
+  return { kind: 'resources', ...judgement, outcome: 'inconclusive', missing, subject, report }
+}
+
+function uncounted({ uncountedListeners: [warned] = [] }: LeakReport): string | undefined {
+  return (
+    warned &&
+    `there was a warning of ${warned}, which cannot be counted. They show in memory: ask \`toHaveNoMemoryLeak\`, or allow for as many as are meant with \`setMaxListeners\``
+  )
 }
 
 /**

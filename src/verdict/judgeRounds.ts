@@ -49,6 +49,7 @@ export function judgeRounds(
     resources,
     smallestDetectable: judgement.smallestDetectable,
     rarestDetectable: rarestSeen(judgement.windowOperations),
+    ...(rounds.uncountedListeners && { uncountedListeners: rounds.uncountedListeners }),
     sites: [],
     retainers: [],
     notes: [],

@@ -2,8 +2,8 @@ import type { LeakEvidence } from './judgeLeak.ts'
 import type { NativeState } from './judgeNative.ts'
 
 // Native memory that seems to rise is looked at for so long, and so many calls, before it is left alone: a leak of 127 B a call of a
-// third of a millisecond is strong enough after 12,500 calls: 3 s, or more on a busy machine.
-const longestNative = { elapsedMs: 5000, operations: 15_000 }
+// third of a millisecond is strong enough after 12,500 calls: 3 s, or more on a busy machine. Operations that are slow get longer in place of so many calls.
+const longestNative = { elapsedMs: 5000, operations: 15_000, slowMs: 8000 }
 // It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
 // is busy, get time in their place.
 const silentNative = { operations: 6000, fewer: { operations: 2500, elapsedMs: 800 }, elapsedMs: 2000 }
@@ -18,7 +18,10 @@ export function nativeIsLookedFor(
 ): boolean {
   const calls = operations.at(-1) as number
   if (final) return true
-  if (state !== 'silent') return elapsedMs >= longestNative.elapsedMs && calls >= longestNative.operations
+  if (state !== 'silent') {
+    const enough = calls >= longestNative.operations ? longestNative.elapsedMs : longestNative.slowMs
+    return elapsedMs >= enough
+  }
   const { fewer } = silentNative
   return (
     calls >= silentNative.operations ||

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 function listenerSites(
   operation: (call: number) => unknown,
-  { most = Number.POSITIVE_INFINITY, growthPerCall = 1 } = {},
+  { most = Number.POSITIVE_INFINITY, growthPerCall = 1, others = [] as EventEmitter[] } = {},
 ) {
   return findListenerSites(
     async (calls) => {
@@ -20,7 +20,7 @@ function listenerSites(
       for (let call = 0; call < allowed; call++) await operation(call)
       return allowed
     },
-    { calls: 10, growthPerCall, emitters: [bus] },
+    { calls: 10, growthPerCall, emitters: [...others, bus] },
   )
 }
 
@@ -88,4 +88,18 @@ test('of other emitters nothing is known, and nothing stays on those that were w
     }),
   ).rejects.toThrow('broken')
   expect(bus.eventNames()).toEqual(['data'])
+})
+
+test('an emitter that refuses to be listened to is left out, and nothing is left on any', async () => {
+  const touchy = new EventEmitter().on('newListener', (event) => {
+    throw new Error(`no ${String(event)}`)
+  })
+  const frozen = Object.freeze(new EventEmitter())
+  const sites = await listenerSites(() => bus.on('data', () => {}), { others: [touchy, frozen] })
+  expect(sites).toHaveLength(1)
+  expect([bus, touchy, frozen].map((emitter) => emitter.eventNames())).toEqual([
+    ['data'],
+    ['newListener'],
+    [],
+  ])
 })

@@ -4,7 +4,17 @@ import { createServer, type Server } from 'node:net'
 import process from 'node:process'
 import { createContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
-import { afterEach, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest'
+import {
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  type MockInstance,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest'
 import { toHaveNoResourceLeak } from '../../matchers/toHaveNoResourceLeak.ts'
 import { heapGrowth, leak, profile, stress, undecided } from '../report/samples.ts'
 
@@ -79,6 +89,20 @@ describe('on a function', () => {
       }).toHaveNoResourceLeak()
       expect(started.listenerCount('data')).toBe(20)
     })
+  })
+
+  test('has no verdict where a package warns of listeners that cannot be counted', async () => {
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => stderr.mockRestore())
+    const operation = () => {
+      const many = new Error('11 data listeners added. Use setMaxListeners')
+      process.emitWarning(Object.assign(many, { name: 'MaxListenersExceededWarning', emitter: {} }))
+    }
+    for (const isNot of [false, true]) {
+      await expect(matcher(operation, isNot).toHaveNoResourceLeak()).rejects.toThrow(
+        'there was a warning of 11 data listeners added, which cannot be counted. They show in memory: ask `toHaveNoMemoryLeak`',
+      )
+    }
   })
 
   test('finds worker threads that are never terminated', async () => {

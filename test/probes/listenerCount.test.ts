@@ -204,14 +204,46 @@ test('what a class says of itself is not asked, and what a package says may be a
   }
   const liar = new Liar()
   await gather(liar)
+  expect(count.uncounted).toEqual([])
   await gather(new Hiding())
-  for (const emitter of [undefined, null, 'bus']) {
-    const said = once(process, 'warning')
-    process.emitWarning(Object.assign(new Error('many'), { name: 'MaxListenersExceededWarning', emitter }))
-    await said
-  }
+  expect(count.uncounted).toEqual([expect.stringMatching(/^11 data listeners added to \[?Hiding/)])
   add(liar, 1)
   expect([...count.grown()]).toEqual([['data of Liar', 1]])
+})
+
+test.each([
+  ['an emitter without its event, as eventemitter2 does', { emitter: new EventEmitter() }],
+  ['an event that is none', { emitter: new EventEmitter(), type: {} }],
+  ['an emitter of another kind', { emitter: { on: () => {} }, type: 'data' }],
+  ['a text', { emitter: 'bus', type: 'data' }],
+  ['nothing', { emitter: null, type: 'data' }],
+  ['a target that is none', { target: {}, type: 'data' }],
+  ['a target that is not there', { type: 'data' }],
+])('a package may warn of %s, which cannot be counted', async (_, says) => {
+  const said = once(process, 'warning')
+  process.emitWarning(Object.assign(new Error('many'), { name: 'MaxListenersExceededWarning', ...says }))
+  await said
+  expect([count.gained, count.uncounted]).toEqual([0, ['many']])
+})
+
+test('a function that an emitter was mixed into is counted', async () => {
+  const app = Object.assign(() => {}, EventEmitter.prototype) as unknown as EventEmitter
+  const said = once(process, 'warning')
+  for (let i = 0; i < 13; i++) app.on('data', () => i)
+  await said
+  expect(count.gained).toBe(2)
+})
+
+test('of counts that overlap the one that ends last forgets nothing', async () => {
+  const [one, other] = [new EventEmitter(), new EventEmitter()]
+  await gather(one)
+  const second = new ListenerCount()
+  await gather(other)
+  count.close()
+  second.close()
+  const next = new ListenerCount()
+  onTestFinished(() => next.close())
+  expect(next.emitters).toEqual(expect.arrayContaining([process, one, other]))
 })
 
 test('closed, it watches no further ones, and leaves no listener behind', async () => {

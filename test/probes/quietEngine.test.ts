@@ -53,7 +53,7 @@ test('without a compiler there is nothing to quiet', () => {
 
 test('allocations alone leave the compilers as they are, within and beside a probe of everything', () => {
   const restoreAllocations = quietEngine('allocations')
-  expect(flags()).toEqual(['--no-lazy-feedback-allocation', '--no-flush-bytecode'])
+  expect(flags()).toEqual(['--no-lazy-feedback-allocation', '--no-flush-bytecode', '--no-compilation-cache'])
   quietEngine()()
   expect(flags()).toContain('--opt')
   expect(flags()).not.toContain('--flush-bytecode')

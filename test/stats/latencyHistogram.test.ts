@@ -87,10 +87,15 @@ describe('degenerate cases', () => {
   })
 
   test('is empty again after a reset', () => {
-    const histogram = filled([1, 2, 3])
+    const histogram = filled([1, 2, 3000])
     histogram.reset()
     expect(histogram.count).toBe(0)
     expect(histogram.summary().max).toBeNaN()
+    for (const ms of [1, 1, 4]) histogram.record(ms)
+    expect(histogram.summary()).toEqual(filled([1, 1, 4]).summary())
+    const joined = filled([2])
+    joined.absorb(histogram)
+    expect(joined.summary().histogram).toBe(filled([1, 1, 2, 4]).summary().histogram)
   })
 })
 
