@@ -6,6 +6,7 @@ import { readHandles } from './probes/handles.ts'
 import { LevelRecord } from './probes/levelRecord.ts'
 import { readLevels } from './probes/levels.ts'
 import { ListenerCount } from './probes/listenerCount.ts'
+import { readMemory } from './probes/memoryReading.ts'
 import { quietEngine } from './probes/quietEngine.ts'
 import { settle } from './probes/settle.ts'
 import { WorkerCount } from './probes/workerCount.ts'
@@ -91,7 +92,10 @@ export class StressRounds {
 
   /** Only a long wait can tell what is kept from what is still on its way out. */
   async #waitForBacklog(): Promise<void> {
-    const { growing } = judgeLevels(this.toJSON(), this.#run.elapsedMs)
+    const { growing } = judgeLevels(this.toJSON(), {
+      activeMs: this.#run.elapsedMs,
+      buffersBytes: readMemory().arrayBuffersBytes,
+    })
     if (growing.length === 0) return
     await this.#settle(longPatienceMs)
     const drained = hasDrained(this.#record, growing)

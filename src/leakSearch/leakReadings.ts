@@ -14,6 +14,8 @@ const watched = ['heap', 'external', 'fd', 'handle', 'worker', 'context'] as con
 /** Settles, and keeps the level of every resource after each round. */
 export class LeakReadings {
   readonly record: LevelRecord
+  /** The memory of all array buffers at the last reading. */
+  buffersBytes = 0
   readonly #workers = new WorkerCount()
   /** Made last: what is added to `process` before is in what it begins with. */
   readonly listeners = new ListenerCount()
@@ -29,6 +31,7 @@ export class LeakReadings {
     const settled = await settle(options)
     const counted = { worker: this.#workers.alive, listener: this.listeners.gained }
     this.record.add(calls, readLevels(settled.memory, counted))
+    this.buffersBytes = settled.memory.arrayBuffersBytes
     return settled
   }
 

@@ -36,6 +36,7 @@ export function rehearseJudgement(): void {
         judgeLeak({
           operations,
           levels,
+          buffersBytes: 0,
           activeMs: 300 * length,
           elapsedMs: 100 * length,
           limitMs: 10_000,

@@ -174,6 +174,7 @@ export class LeakRounds {
     return judgeLeak({
       operations: this.#record.operations(),
       levels: this.#record.levels(),
+      buffersBytes: this.#readings.buffersBytes,
       judged: this.#plan.judged,
       activeMs: this.#calls.activeMs,
       elapsedMs: this.elapsedMs,

@@ -13,6 +13,8 @@ export interface LeakEvidence {
   readonly operations: readonly number[]
   /** The settled levels of each resource that could be read. */
   readonly levels: ReadonlyMap<LeakResource, readonly number[]>
+  /** The memory of all array buffers at the last reading. */
+  readonly buffersBytes: number
   /** The resources that decide; the others are only told of. Default: all. */
   readonly judged?: readonly LeakResource[] | undefined
   /** Time spent in the operation itself and in all, ms. */
@@ -148,13 +150,13 @@ function judgeResource(
   levels: readonly number[],
   evidence: LeakEvidence,
 ): readonly Judged[] {
-  const { operations } = evidence
+  const { operations, buffersBytes } = evidence
   if (resource !== 'native') {
     return [{ resource, levels, growth: judgeGrowth({ resource, operations, levels }, evidence) }]
   }
   const none = operations.map(() => 0)
   const [heap = none, external = none] = [evidence.levels.get('heap'), evidence.levels.get('external')]
-  const state = judgeNative({ operations, levels, heap, external })
+  const state = judgeNative({ operations, levels, heap, external, buffersBytes })
   if (state !== 'growing' && nativeIsLookedFor(state, evidence)) return []
   const growth = {
     ...meanGrowth(...thin(operations, levels, mostPoints)),

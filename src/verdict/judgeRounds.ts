@@ -5,7 +5,7 @@ import type { StressResult } from '../records/stressResult.ts'
 import { rarestSeen } from '../stats/rarestSeen.ts'
 import { formatBytes, formatCount, formatNumber } from '../units.ts'
 import { cutShort } from './cutShort.ts'
-import { judgeLeak, type LeakJudgement, nothingJudged } from './judgeLeak.ts'
+import { judgeLeak, type LeakEvidence, type LeakJudgement, nothingJudged } from './judgeLeak.ts'
 import { leakReason } from './leakReason.ts'
 
 /** The result of a plan with `rounds`. */
@@ -32,8 +32,9 @@ export function judgeRounds(
   budget: number | undefined,
   judged?: readonly LeakResource[],
 ): LeakReport {
-  const { rounds, durationMs, operations } = result
-  const judgement = judgeLevels(rounds, durationMs, budget, judged)
+  const { rounds, durationMs, operations, memory } = result
+  const buffersBytes = memory.final.arrayBuffersBytes
+  const judgement = judgeLevels(rounds, { activeMs: durationMs, buffersBytes, budget, judged })
   const unread = cutShort(result) ?? unreadable(result)
   const missing = unread ?? doubt(result, judgement)
   const { verdict, resources } =
@@ -58,21 +59,19 @@ export function judgeRounds(
   }
 }
 
-/**
- * What the levels say by themselves. The first reading is the origin: what came before it was warm-up.
- *
- * @param activeMs  time under load.
- */
+/** What the levels are judged by; `activeMs` is the time under load. */
+type LoadEvidence = Pick<LeakEvidence, 'activeMs' | 'buffersBytes' | 'budget' | 'judged'>
+
+/** What the levels say by themselves. The first reading is the origin: what came before it was warm-up. */
 export function judgeLevels(
   { operations, levels, lasting }: LoadRounds,
-  activeMs: number,
-  budget?: number,
-  judged?: readonly LeakResource[],
+  { activeMs, buffersBytes, budget, judged }: LoadEvidence,
 ): LeakJudgement {
   if (operations.length < 2) return nothingJudged
   const evidence = {
     operations: operations.map((count) => count - (operations[0] as number)),
     levels: new Map(Object.entries(levels) as [LeakResource, readonly number[]][]),
+    buffersBytes,
     judged,
     activeMs,
     elapsedMs: activeMs,

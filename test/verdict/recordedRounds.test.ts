@@ -15,7 +15,16 @@ function judged({ operations, gains }: RecordedRounds, over: Partial<LeakEvidenc
   let level = 13e6
   const levels = new Map([['heap', gains.map((gain) => (level += gain))]] as const)
   const time = { activeMs: 9000, elapsedMs: 9900, limitMs: 10_000 }
-  return judgeLeak({ operations, levels, ...time, final: true, lasting: true, warmupReadings: 1, ...over })
+  return judgeLeak({
+    operations,
+    levels,
+    buffersBytes: 0,
+    ...time,
+    final: true,
+    lasting: true,
+    warmupReadings: 1,
+    ...over,
+  })
 }
 
 const cut = ({ operations, gains }: RecordedRounds, rounds: number): RecordedRounds => ({
