@@ -1,6 +1,7 @@
 import { linearRegression, linearRegressionLine, rSquared } from 'simple-statistics'
 import { rise, thin } from '../stats/levels.ts'
 import { theilSen } from '../stats/theilSen.ts'
+import { withoutPoolFalls } from './withoutPoolFalls.ts'
 
 /** What native memory did, call by call. */
 export interface NativeSeries {
@@ -34,7 +35,7 @@ const steadiness = 0.5
 // is 0.99 and more (classic-level), and of noise 0.02 (gzip calls).
 const leaks = [
   { bytes: strongBytes, steadiness, straightness: 0.9 },
-  { bytes: 128e3, steadiness: 0.75, straightness: 0.99 },
+  { bytes: 128e3, steadiness: 0.6, straightness: 0.97 },
 ]
 // What leaks rises in nearly every round (24 of 25 in classic-level), what is reused in some (half of those of gzip).
 const mostRounds = 0.7
@@ -49,7 +50,8 @@ const mostPoints = 25
  * before, counts; the rate is the median one, which single falls do not move. Silence proves nothing.
  */
 export function judgeNative(series: NativeSeries): NativeState {
-  const { operations, levels, heap, external } = series
+  const { operations, heap, external } = series
+  const levels = withoutPoolFalls(series.levels)
   const last = operations.length - 1
   const half = indexBefore(operations, last)
   const rising = levels.slice(half + 1).filter((level, i) => level > (levels[half + i] as number)).length
@@ -75,8 +77,9 @@ export function judgeNative(series: NativeSeries): NativeState {
   )
     return 'silent'
   const rates = [rate(eighth, quarter), before, now]
-  const line = straightness(operations.slice(quarter), levels.slice(quarter))
-  const gained = Math.min(now * length, 2 * rise(levels, half, last))
+  // No leak is made of falls that were taken out.
+  const line = straightness(operations.slice(half), series.levels.slice(half))
+  const gained = Math.min(now * length, 2 * rise(series.levels, half, last))
   const isLeak = leaks.some(
     (leak) =>
       gained >= leak.bytes &&

@@ -25,7 +25,7 @@ describe('it speaks', () => {
 
   test('of growth that is less steady once it is large', () => {
     // A fifth of the rate comes and goes.
-    const leak = (calls: number): number => 2e6 + 128 * calls + 40_000 * Math.sin(calls / 1500)
+    const leak = (calls: number): number => 2e6 + 128 * calls + 60_000 * Math.sin(calls / 900)
     expect(judgeNative(series(18, leak))).toBe('growing')
     expect(judgeNative(series(14, leak))).toBe('rising')
   })
