@@ -29,8 +29,8 @@ interface Watched {
 
 // Node warns once. Without this a test that failed for its listeners would pass when it is tried again. On globalThis, because the
 // module may be loaded twice.
-const key = Symbol.for('endure.watchedListeners')
-const registry = globalThis as { [key]?: readonly Watched[] }
+export const watchedKey = Symbol.for('endure.watchedListeners')
+const registry = globalThis as { [watchedKey]?: readonly Watched[] }
 
 /**
  * Counts listeners where they can be seen: on `process`, and on every emitter and event target that Node warns about from now
@@ -54,7 +54,7 @@ export class ListenerCount {
   }
 
   constructor() {
-    for (const { owner, isTarget, event } of registry[key] ?? []) {
+    for (const { owner, isTarget, event } of registry[watchedKey] ?? []) {
       const alive = owner.deref()
       if (alive !== undefined) this.#watch(alive, isTarget, event)
     }
@@ -92,8 +92,8 @@ export class ListenerCount {
 
   /** Lets go of Node's warnings. */
   close(): void {
-    const watched = [...this.#watched.filter((each) => each !== undefined), ...(registry[key] ?? [])]
-    registry[key] = watched.filter(({ owner }) => owner.deref() !== undefined).slice(0, mostWatched)
+    const watched = [...this.#watched.filter((each) => each !== undefined), ...(registry[watchedKey] ?? [])]
+    registry[watchedKey] = watched.filter(({ owner }) => owner.deref() !== undefined).slice(0, mostWatched)
     nodeProcess.off('warning', this.#warned)
   }
 

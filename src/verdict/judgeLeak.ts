@@ -4,7 +4,7 @@ import { rise, thin } from '../stats/levels.ts'
 import { meanGrowth } from '../stats/meanGrowth.ts'
 import { type GrowthJudgement, judgeGrowth } from './judgeGrowth.ts'
 import { judgeNative } from './judgeNative.ts'
-import { fewestNativeOperations, nativeIsLookedFor } from './nativePatience.ts'
+import { decideNative, fewestNativeOperations } from './nativePatience.ts'
 import { natureOf } from './natureOf.ts'
 
 /** The rounds so far, and what decides how much longer to look. */
@@ -156,11 +156,11 @@ function judgeResource(
   }
   const none = operations.map(() => 0)
   const [heap = none, external = none] = [evidence.levels.get('heap'), evidence.levels.get('external')]
-  const state = judgeNative({ operations, levels, heap, external, buffersBytes })
-  if (state !== 'growing' && nativeIsLookedFor(state, evidence)) return []
+  const state = decideNative(judgeNative({ operations, levels, heap, external, buffersBytes }), evidence)
+  if (state === undefined) return []
   const growth = {
     ...meanGrowth(...thin(operations, levels, mostPoints)),
-    state: state === 'growing' ? ('growing' as const) : ('unclear' as const),
+    state,
     from: 0,
     detectable: Number.POSITIVE_INFINITY,
     windowOperations: 0,

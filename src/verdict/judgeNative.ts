@@ -16,27 +16,21 @@ export interface NativeSeries {
   readonly buffersBytes: number
 }
 
-/** `growing` is strong enough to be called a leak, `rising` enough to look longer, `silent` says nothing. */
-export type NativeState = 'growing' | 'rising' | 'silent'
+/** `growing` is strong enough to be called a leak, `steady` is one if it goes on, `rising` may become one, `silent` says nothing. */
+export type NativeState = 'growing' | 'steady' | 'rising' | 'silent'
 
 // Windows of native memory reach back to half the calls of the one after.
 const windowRatio = 2
-// An allocator keeps what was freed and rounds up what it takes: less than this comes and goes by itself.
-const strongBytes = 512e3
+// By bytes that the last window gained. An allocator keeps what was freed and rounds up what it takes: less than half a megabyte
+// may come and go by itself, and less than a page of V8's pool (256 KiB) in all says nothing however steady it is.
+const strong = { bytes: 512e3, steadiness: 0.5, straightness: 0.9 }
+const small = { bytes: 128e3, steadiness: 0.6, straightness: 0.97 }
 const noticeableBytes = 32e3
 // What Node itself holds outside V8's heap, all of it in use, the text of its own modules above all: up to 4.7 MB (Node 26, in Vitest,
 // with node:http).
 const ownExternalBytes = 6e6
 // A database that gathers small writes before it stores them gains some 50 B for each, for a hundred thousand of them (classic-level).
 const leastPerCall = 64
-// Steady: no window at less than this share of the rate of another. A plateau reached in steps has one near zero.
-const steadiness = 0.5
-// Strong enough, by bytes in the last window, for what is so steady and so straight. What a line explains of a leak in native code
-// is 0.99 and more (classic-level), and of noise 0.02 (gzip calls).
-const leaks = [
-  { bytes: strongBytes, steadiness, straightness: 0.9 },
-  { bytes: 128e3, steadiness: 0.6, straightness: 0.97 },
-]
 // What leaks rises in nearly every round (24 of 25 in classic-level), what is reused in some (half of those of gzip).
 const mostRounds = 0.7
 const fewestRounds = 6
@@ -46,8 +40,12 @@ const mostPoints = 25
 /**
  * Says whether native memory grows so strongly and steadily that it carries a verdict by itself.
  * The resident set is a poor witness: fragments, arenas and page sizes move it by megabytes, and V8 gives back its pool of
- * empty pages now and then. So only growth that went on at one rate through three windows, each twice as long as the one
- * before, counts; the rate is the median one, which single falls do not move. Silence proves nothing.
+ * empty pages now and then. So only what went on at one rate through three windows, each twice as long as the one
+ * before, may be a leak: *steady*, no window at less than a share of the rate of another (a plateau reached in steps has one near
+ * zero; a square root has 0.5 in three), and *straight*: what a line explains is 0.97 and more of a leak in native code
+ * (classic-level), and 0.02 of noise (gzip calls). What is not so much is a reason to look on, and so is what may be
+ * buffers that are written to for the first time: a leak that gained less than all array buffers hold cannot be told from them.
+ * Silence proves nothing.
  */
 export function judgeNative(series: NativeSeries): NativeState {
   const { operations, heap, external } = series
@@ -55,39 +53,41 @@ export function judgeNative(series: NativeSeries): NativeState {
   const last = operations.length - 1
   const half = indexBefore(operations, last)
   const rising = levels.slice(half + 1).filter((level, i) => level > (levels[half + i] as number)).length
+  const isRising = rising >= mostRounds * (last - half)
   // With few large rounds a rise is no more than a reason to look on.
   if (half < 0 || last - half < fewestRounds) {
     const gained = rise(levels, Math.max(0, half), last)
-    const drips = half >= 0 && gained >= noticeableBytes && rising >= mostRounds * (last - half)
-    return drips || gained >= strongBytes ? 'rising' : 'silent'
+    const drips = half >= 0 && isRising && gained >= noticeableBytes
+    return drips || gained >= strong.bytes ? 'rising' : 'silent'
   }
   const quarter = indexBefore(operations, half)
-  const eighth = indexBefore(operations, quarter)
-  const rate = (from: number, to: number): number =>
-    from < 0 || to - from < 1 ? 0 : medianRate(operations.slice(from, to + 1), levels.slice(from, to + 1))
-  const now = rate(half, last)
-  const length = rise(operations, half, last)
+  const [now, before] = [rate(operations, levels, half, last), rate(operations, levels, quarter, half)]
+  const gained = now * rise(operations, half, last)
   const explained = rise(heap, half, last) + rise(external, half, last)
-  const unexplained = now * length > Math.max(0, explained)
-  const before = rate(quarter, half)
-  if (
-    rising < mostRounds * (last - half) ||
-    !unexplained ||
-    now < Math.max(leastPerCall, steadiness * before)
-  )
+  if (!isRising || now < leastPerCall || now < strong.steadiness * before || gained <= explained)
     return 'silent'
-  const rates = [rate(eighth, quarter), before, now]
-  // No leak is made of falls that were taken out.
-  const line = straightness(operations.slice(half), series.levels.slice(half))
-  const gained = Math.min(now * length, 2 * rise(series.levels, half, last))
-  const isLeak = leaks.some(
-    (leak) =>
-      gained >= leak.bytes &&
-      Math.min(...rates) >= leak.steadiness * Math.max(...rates) &&
-      line >= leak.straightness,
-  )
-  if (isLeak && !mayBeTouched(series)) return 'growing'
-  return now * length >= noticeableBytes ? 'rising' : 'silent'
+  const state = leakState(series, [indexBefore(operations, quarter), quarter, half, last])
+  if (state !== undefined && !mayBeTouched(series)) return state
+  return gained >= noticeableBytes ? 'rising' : 'silent'
+}
+
+/** By the levels as they were read: no leak is made of falls that are left out. */
+function leakState(
+  { operations, levels }: NativeSeries,
+  [eighth, quarter, half, last]: readonly [number, number, number, number],
+): 'growing' | 'steady' | undefined {
+  const rates = [
+    rate(operations, levels, eighth, quarter),
+    rate(operations, levels, quarter, half),
+    rate(operations, levels, half, last),
+  ]
+  const gained = (rates[2] as number) * rise(operations, half, last)
+  const isLeak = ({ bytes, steadiness, straightness }: typeof strong, from: number): boolean =>
+    gained >= bytes &&
+    Math.min(...rates) >= steadiness * Math.max(...rates) &&
+    straightnessOf(operations.slice(from), levels.slice(from)) >= straightness
+  if (isLeak(strong, quarter)) return 'growing'
+  return isLeak(small, half) ? 'steady' : undefined
 }
 
 /** A buffer counts as external at once, and becomes resident page by page as it is first written to. */
@@ -102,11 +102,15 @@ function indexBefore(operations: readonly number[], index: number): number {
   return operations.findLastIndex((count) => count <= limit)
 }
 
-function medianRate(x: readonly number[], y: readonly number[]): number {
-  return theilSen(...thin(x, y, mostPoints)).slope
+/** Bytes per call, the median of all pairs of readings; 0 of a window that there is not. */
+function rate(operations: readonly number[], levels: readonly number[], from: number, to: number): number {
+  if (from < 0 || to - from < 1) return 0
+  const window = [operations.slice(from, to + 1), levels.slice(from, to + 1)] as const
+  return theilSen(...thin(...window, mostPoints)).slope
 }
 
-function straightness(x: readonly number[], y: readonly number[]): number {
+function straightnessOf(operations: readonly number[], levels: readonly number[]): number {
+  const [x, y] = thin(operations, levels, mostPoints)
   const points = x.map((value, index) => [value, y[index] as number])
   return rSquared(points, linearRegressionLine(linearRegression(points)))
 }

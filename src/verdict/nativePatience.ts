@@ -2,7 +2,8 @@ import type { LeakEvidence } from './judgeLeak.ts'
 import type { NativeState } from './judgeNative.ts'
 
 // Native memory that seems to rise is looked at for so long, and so many calls, before it is left alone: a leak of 127 B a call of a
-// third of a millisecond is strong enough after 12,500 calls: 3 s, or more on a busy machine. Operations that are slow get longer in place of so many calls.
+// third of a millisecond is strong after 10,000 calls, 3 s, or more on a busy machine. Operations that are slow get longer in place
+// of so many calls.
 const longestNative = { elapsedMs: 5000, operations: 15_000, slowMs: 8000 }
 // It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
 // is busy, get time in their place.
@@ -11,11 +12,20 @@ const silentNative = { operations: 6000, fewer: { operations: 2500, elapsedMs: 8
 // after 2,000.
 export const fewestNativeOperations = 2000
 
-/** Whether native memory that does not grow strongly may be left alone. */
-export function nativeIsLookedFor(
-  state: NativeState,
-  { final, elapsedMs, operations }: LeakEvidence,
-): boolean {
+// What is steady and little is believed after so many: some hundred kilobytes that an allocator, a cache or a pool is filled with, 64 B
+// a call and more, are full by then. Where calls are slow, when time is over.
+const steadyOperations = 10_000
+
+/** Whether native memory grows, is to be looked at for longer, or may be left alone: `undefined`. */
+export function decideNative(state: NativeState, evidence: LeakEvidence): 'growing' | 'unclear' | undefined {
+  if (state === 'growing') return 'growing'
+  const isOver = isLookedFor(state, evidence)
+  const calls = evidence.operations.at(-1) as number
+  if (state === 'steady' && (isOver || calls >= steadyOperations)) return 'growing'
+  return isOver ? undefined : 'unclear'
+}
+
+function isLookedFor(state: NativeState, { final, elapsedMs, operations }: LeakEvidence): boolean {
   const calls = operations.at(-1) as number
   if (final) return true
   if (state !== 'silent') {

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { patient, vitestVersions, Workshop } from './project.ts'
 import type { Door, Manifest } from './tarball.ts'
 
-const mostBytes = 414_000
+const mostBytes = 415_000
 
 describe('the tarball', patient, () => {
   const [version] = vitestVersions

@@ -9,6 +9,8 @@ test('each reading adds the settled levels to the record', async () => {
     await readings.read(0)
     const kept = Buffer.alloc(100_000)
     const { memory } = await readings.read(10)
+    expect(readings.buffersBytes).toBe(memory.arrayBuffersBytes)
+    expect(readings.buffersBytes).toBeGreaterThanOrEqual(kept.length)
     expect(readings.record.operations()).toEqual([0, 10])
     expect(readings.record.last('heap')).toBe(memory.heapUsedBytes)
     expect(readings.record.lastRise('external')).toBeGreaterThan(0.99 * kept.length)

@@ -3,12 +3,12 @@ import process from 'node:process'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { collect } from '../../src/probes/collect.ts'
-import { ListenerCount } from '../../src/probes/listenerCount.ts'
+import { ListenerCount, watchedKey } from '../../src/probes/listenerCount.ts'
 
 let count: ListenerCount
 beforeEach(() => {
   // What the test before watched would be watched again, for as long as it is not collected.
-  delete (globalThis as { [key: symbol]: unknown })[Symbol.for('endure.watchedListeners')]
+  delete (globalThis as { [watchedKey]?: unknown })[watchedKey]
   // Where Node prints its warnings.
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   count = new ListenerCount()

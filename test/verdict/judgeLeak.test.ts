@@ -272,6 +272,20 @@ describe('native memory', () => {
     expect(native(63e6 / 1800, { calls: 100, rounds: 19 }).verdict).toBe('inconclusive')
   })
 
+  test('that is steady and little is believed after 10,000 calls: what is filled is full by then', () => {
+    const steady = { rounds: 30, elapsedMs: 4999 }
+    expect(native(65, { ...steady, calls: 334 }).verdict).toBe('leaking')
+    expect(native(65, { ...steady, calls: 333 }).verdict).toBe('inconclusive')
+  })
+
+  test('or, where calls are slow, when it has been looked at for eight seconds, or there is no more time', () => {
+    const slow = { rounds: 30, calls: 150 }
+    expect(native(65, { ...slow, elapsedMs: 7999 }).verdict).toBe('inconclusive')
+    expect(native(65, { ...slow, elapsedMs: 8000 }).verdict).toBe('leaking')
+    expect(native(65, { ...slow, final: true }).verdict).toBe('leaking')
+    expect(native(0, { ...slow, final: true }).verdict).toBe('clean')
+  })
+
   test('that rises, and not as a leak does, is looked at for five seconds and 15,000 calls', () => {
     const slowing = (over: Parameters<typeof evidence>[1]) =>
       judgeLeak(evidence((calls) => 2e6 + 40_000 * calls ** 0.45, { resource: 'native', ...over })).verdict

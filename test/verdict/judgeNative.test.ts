@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { judgeNative } from '../../src/verdict/judgeNative.ts'
 
-const series = (rounds: number, level: (calls: number, round: number) => number, calls = 500) => {
+type Level = (calls: number, round: number) => number
+
+const series = (rounds: number, level: Level, calls = 500) => {
   const operations = Array.from({ length: rounds }, (_, round) => calls * (round + 1))
   return {
     operations,
-    levels: operations.map(level),
+    levels: operations.map((calls, round) => 2e6 + level(calls, round)),
     heap: operations.map(() => 6e6),
     external: operations.map(() => 2e6),
     buffersBytes: 0,
@@ -13,34 +15,86 @@ const series = (rounds: number, level: (calls: number, round: number) => number,
 }
 const page = 4096
 const inPages = (bytes: number): number => page * Math.floor(bytes / page)
+/** 128 B a call, all but one byte of it in every few rounds. */
+const stairs =
+  (rounds: number, calls: number): Level =>
+  (_, round) =>
+    128 * calls * rounds * Math.floor(round / rounds) + round
 
-describe('it speaks', () => {
-  test('of a line, page by page, once it is long', () => {
-    const leak = (calls: number): number => inPages(2e6 + 128 * calls)
-    // The last window is half of all calls: of 2,200 they are 141 kB, of 1,800 115 kB.
-    expect(judgeNative(series(22, leak, 100))).toBe('growing')
-    expect(judgeNative(series(18, leak, 100))).toBe('rising')
-    expect(judgeNative(series(2, leak, 100))).toBe('silent')
+describe('growing', () => {
+  test('is what gained half a megabyte in the last half of the calls', () => {
+    // Too bent for what is little: the rate in three windows falls to 0.54.
+    const bent = (bytes: number) => series(40, (calls) => bytes * (calls / 5000) ** 0.55, 125)
+    expect(judgeNative(bent(1_630_000))).toBe('growing')
+    expect(judgeNative(bent(1_629_000))).toBe('rising')
   })
 
-  test('of growth that is less steady once it is large', () => {
-    // A fifth of the rate comes and goes.
-    const leak = (calls: number): number => 2e6 + 128 * calls + 60_000 * Math.sin(calls / 900)
-    expect(judgeNative(series(18, leak))).toBe('growing')
-    expect(judgeNative(series(14, leak))).toBe('rising')
+  test('is as steady as a square root, or steadier', () => {
+    const power = (exponent: number) => series(40, (calls) => 2e6 * (calls / 2000) ** exponent)
+    expect(judgeNative(power(0.51))).toBe('growing')
+    expect(judgeNative(power(0.5))).toBe('rising')
   })
 
-  test('of few rounds that all gain, as a reason to look on', () => {
-    const gaining = (bytes: number) => (_: number, round: number) => 2e6 + bytes * round
-    expect(judgeNative(series(4, gaining(16_000)))).toBe('rising')
-    expect(judgeNative(series(4, gaining(15_999)))).toBe('silent')
-    expect(judgeNative(series(4, (_, round) => 2e6 + (round === 3 ? 64_000 : 0)))).toBe('silent')
+  test('is told by a line to 0.9, in three quarters of the calls', () => {
+    const fallenAtLast = (rounds: number, bytes: number) =>
+      series(rounds, (calls, round) => 128 * calls - (round === rounds - 1 ? bytes : 0))
+    // 0.92 and 0.899.
+    expect(judgeNative(fallenAtLast(20, 350_000))).toBe('growing')
+    expect(judgeNative(fallenAtLast(24, 500_000))).toBe('rising')
+    // 0.94, and 0.87 in the last half.
+    expect(judgeNative(series(40, stairs(8, 500)))).toBe('growing')
   })
 
-  test('of one large round that gains, as a reason to look on', () => {
-    const last = series(3, () => 2e6)
+  test('went up in seven rounds of ten', () => {
+    const inSome = (rounds: number) => series(40, (_, round) => 128_000 * Math.floor((round * rounds) / 20))
+    expect(judgeNative(inSome(14))).toBe('growing')
+    expect(judgeNative(inSome(13))).toBe('silent')
+  })
+
+  test('has six rounds in the last half of the calls', () => {
+    expect(judgeNative(series(11, (calls) => 128 * calls, 1000))).toBe('growing')
+    expect(judgeNative(series(10, (calls) => 128 * calls, 1000))).toBe('rising')
+  })
+
+  test('goes on through falls of V8’s pool of pages', () => {
+    const leak: Level = (calls, round) => 128 * calls - (round % 7 === 6 ? 262_144 : 0)
+    expect(judgeNative(series(40, leak))).toBe('growing')
+  })
+})
+
+describe('steady', () => {
+  test('is what gained 128 KB, page by page', () => {
+    expect(judgeNative(series(20, (calls) => 128 * calls, 100))).toBe('steady')
+    expect(judgeNative(series(20, (calls) => 127.9 * calls, 100))).toBe('rising')
+    expect(judgeNative(series(24, (calls) => inPages(128 * calls), 100))).toBe('steady')
+  })
+
+  test('keeps 0.6 of its rate in three windows', () => {
+    const power = (exponent: number) => series(40, (calls) => 300e3 * (calls / 2000) ** exponent, 100)
+    expect(judgeNative(power(0.64))).toBe('steady')
+    expect(judgeNative(power(0.63))).toBe('rising')
+  })
+
+  test('is told by a line to 0.97, in the last half of the calls', () => {
+    // 0.972 and 0.967.
+    expect(judgeNative(series(29, stairs(3, 100), 100))).toBe('steady')
+    expect(judgeNative(series(28, stairs(3, 100), 100))).toBe('rising')
+    const stepBefore: Level = (calls, round) => 128 * calls + (round >= 8 ? 80_000 : 0)
+    expect(judgeNative(series(30, stepBefore, 100))).toBe('steady')
+  })
+})
+
+describe('rising, a reason to look on,', () => {
+  test('are few rounds that all gain', () => {
+    const gaining = (bytes: number) => series(4, (_, round) => bytes * round)
+    expect(judgeNative(gaining(16_000))).toBe('rising')
+    expect(judgeNative(gaining(15_999))).toBe('silent')
+    expect(judgeNative(series(4, (_, round) => (round === 3 ? 64_000 : 0)))).toBe('silent')
+  })
+
+  test('is one large round that gains', () => {
     const gaining = (bytes: number) => ({
-      ...last,
+      ...series(3, () => 0),
       operations: [85, 341, 3390],
       levels: [2e6, 2e6, 2e6 + bytes],
     })
@@ -48,53 +102,67 @@ describe('it speaks', () => {
     expect(judgeNative(gaining(31_999))).toBe('silent')
   })
 
-  test('of a strong rise in few large rounds, as a reason to look on', () => {
-    expect(judgeNative(series(4, (calls) => 2e6 + 576 * calls, 4096))).toBe('rising')
-    expect(judgeNative(series(4, () => 2e6, 4096))).toBe('silent')
+  test('is half a megabyte at once in few large rounds', () => {
+    const atOnce = (bytes: number) => ({
+      ...series(4, (_, round) => (round >= 2 ? bytes : 0)),
+      operations: [1, 4096, 8192, 8193],
+    })
+    expect(judgeNative(atOnce(512_000))).toBe('rising')
+    expect(judgeNative(atOnce(511_999))).toBe('silent')
   })
 
-  test('through falls of V8’s pool of pages', () => {
-    const leak = (calls: number, round: number): number => 2e6 + 128 * calls - (round % 7 === 6 ? 262_144 : 0)
-    expect(judgeNative(series(40, leak))).toBe('growing')
+  test('is what gained 32 KB', () => {
+    // 65 B a call, and 500 or 450 calls in the last window.
+    expect(judgeNative(series(20, (calls) => 65 * calls, 50))).toBe('rising')
+    expect(judgeNative(series(18, (calls) => 65 * calls, 50))).toBe('silent')
+  })
+
+  test('is growth that decays', () => {
+    expect(judgeNative(series(40, (calls) => 1e6 * Math.log(calls)))).toBe('rising')
+  })
+
+  test('is a leak in which V8 gave back a page: none is made of what was left out', () => {
+    const fallen: Level = (calls, round) => 90 * calls - (round >= 15 ? 200e3 : 0)
+    expect(judgeNative(series(22, fallen, 100))).toBe('rising')
+    const more: Level = (calls, round) => 90 * calls - (round >= 15 ? 300e3 : 0)
+    expect(judgeNative(series(22, more, 100))).toBe('silent')
+    const flushed: Level = (calls) => 128 * calls - (calls > 1500 ? 192e3 : 0) - (calls > 2150 ? 83e3 : 0)
+    expect(judgeNative(series(44, flushed, 100))).toBe('rising')
+  })
+
+  test('is what may be buffers that are written to for the first time', () => {
+    const native = series(40, (calls) => 128 * calls)
+    // 40 rounds of 500 calls: 2,496,000 B more than after the first.
+    expect(judgeNative({ ...native, buffersBytes: 2_496_000 })).toBe('rising')
+    expect(judgeNative({ ...native, buffersBytes: 2_495_999 })).toBe('growing')
+    // Memory of WebAssembly is external, and no array buffer; so is what Node holds itself.
+    const external = (bytes: number) => native.operations.map(() => bytes)
+    expect(judgeNative({ ...native, external: external(6e6 + 2_496_000) })).toBe('rising')
+    expect(judgeNative({ ...native, external: external(6e6 + 2_495_999) })).toBe('growing')
   })
 })
 
-test('growth that decays is looked at, and is no leak, however straight it is', () => {
-  // The rate in each window is 0.68 times that in the one before.
-  expect(judgeNative(series(40, (calls) => 2e6 + 40_000 * calls ** 0.45))).toBe('rising')
-  expect(judgeNative(series(40, (calls) => 2e6 + 1e6 * Math.log(calls)))).toBe('rising')
-})
-
-describe('it is silent', () => {
-  test.each<[string, (calls: number, round: number) => number]>([
-    ['on a level that stays', () => 2e6],
-    ['on an allocator that reached its height in steps', (calls) => 2e6 + (calls > 4000 ? 2e6 : 0)],
-    ['on a level that goes up and down', (_, round) => 2e6 + 5e5 * (round % 2)],
-    ['on growth in every second round', (_, round) => 2e6 + 1e5 * Math.floor(round / 2)],
-  ])('%s', (_, level) => {
+describe('silent', () => {
+  test.each<[string, Level]>([
+    ['a level that stays', () => 0],
+    ['an allocator that reached its height in steps', (calls) => (calls > 4000 ? 2e6 : 0)],
+    ['a level that goes up and down', (_, round) => 5e5 * (round % 2)],
+    ['growth in every second round', (_, round) => 1e5 * Math.floor(round / 2)],
+    // 112 B a call in the last half of the calls, 1,370 before.
+    ['what fills up', (calls) => 50e6 * (1 - Math.exp(-calls / 3000))],
+  ])('is %s', (_, level) => {
     expect(judgeNative(series(40, level))).toBe('silent')
   })
 
-  test('on less than 64 B a call: small writes that a database gathers', () => {
-    expect(judgeNative(series(40, (calls) => 2e6 + 64 * calls, 1000))).toBe('growing')
-    expect(judgeNative(series(40, (calls) => 2e6 + 63 * calls, 1000))).toBe('silent')
+  test('are less than 64 B a call: small writes that a database gathers', () => {
+    expect(judgeNative(series(40, (calls) => 64 * calls, 1000))).toBe('growing')
+    expect(judgeNative(series(40, (calls) => 63 * calls, 1000))).toBe('silent')
   })
 
-  test('where V8’s own memory grows by more: native code grows with it', () => {
-    const native = series(40, (calls) => 2e6 + 128 * calls)
+  test('is what V8’s own memory grows by as well: native code grows with it', () => {
+    const native = series(40, (calls) => 128 * calls)
     const heap = native.operations.map((calls) => 6e6 + 129 * calls)
     expect(judgeNative(native)).toBe('growing')
     expect(judgeNative({ ...native, heap })).toBe('silent')
   })
-})
-
-test('growth that may be buffers that are written to for the first time is looked at, and is no leak', () => {
-  const native = series(40, (calls) => 2e6 + 128 * calls)
-  // 40 rounds of 500 calls: 2,496,000 B more than after the first.
-  expect(judgeNative({ ...native, buffersBytes: 2_496_000 })).toBe('rising')
-  expect(judgeNative({ ...native, buffersBytes: 2_495_999 })).toBe('growing')
-  // Memory of WebAssembly is external, and no array buffer; so is what Node holds itself.
-  const external = (bytes: number) => native.operations.map(() => bytes)
-  expect(judgeNative({ ...native, external: external(6e6 + 2_496_000) })).toBe('rising')
-  expect(judgeNative({ ...native, external: external(6e6 + 2_495_999) })).toBe('growing')
 })

@@ -13,6 +13,7 @@ interface Course {
   readonly heap: (operations: number) => number
   readonly handles?: (operations: number) => number
   readonly listeners?: (operations: number) => number
+  readonly native?: (operations: number) => number
   readonly record?: Partial<LoadRounds>
   readonly result?: Partial<StressResult>
 }
@@ -23,6 +24,7 @@ function run({
   heap,
   handles = () => 3,
   listeners,
+  native,
   record,
   result,
 }: Course): RoundsResult {
@@ -31,6 +33,7 @@ function run({
     heap: operations.map(heap),
     handle: operations.map(handles),
     ...(listeners && { listener: operations.map(listeners) }),
+    ...(native && { native: operations.map(native) }),
   }
   const started = rounds * perRound
   const counts = { ...stress().operations, started, succeeded: started, total: started }
@@ -60,6 +63,18 @@ describe('rounds under load', () => {
     expect(verdictOf({ rounds: 8, heap: steady(64) })).toBe('leaking')
     expect(verdictOf({ rounds: 8, heap: () => base })).toBe('clean')
     expect(verdictOf({ rounds: 7, heap: steady(64) })).not.toBe('leaking')
+  })
+
+  test('that grow outside V8 are a leak, unless it may be buffers that are written to for the first time', () => {
+    const native = (operations: number) => 10e6 + 128 * operations
+    const beside = (arrayBuffersBytes: number) => {
+      const { memory } = stress()
+      const final = { ...memory.final, arrayBuffersBytes }
+      return verdictOf({ heap: () => base, native, result: { memory: { ...memory, final } } })
+    }
+    // 128 B of each of the 55,000 operations after the first reading.
+    expect(beside(7_039_999)).toBe('leaking')
+    expect(beside(7_040_000)).toBe('clean')
   })
 
   test('are judged again from a file alike', () => {

@@ -1,19 +1,30 @@
 import { expect, test } from 'vitest'
 import { withoutPoolFalls } from '../../src/verdict/withoutPoolFalls.ts'
 
-test('one fall or two of a page at most are added to all that follows', () => {
-  expect(withoutPoolFalls([0, 300e3, 200e3, 250e3, 10e3])).toEqual([0, 300e3, 300e3, 350e3, 350e3])
-  expect(withoutPoolFalls([262_144, 0])).toEqual([262_144, 262_144])
+test('falls of a page are taken off what was there before them', () => {
+  expect(withoutPoolFalls([0, 50e3, 300e3, 200e3, 250e3, 50e3])).toEqual([-300e3, -250e3, 0, 0, 50e3, 50e3])
 })
 
-test('what is less than 100 KB, or more than a page, falls', () => {
-  expect(withoutPoolFalls([99_999, 0])).toEqual([99_999, 0])
-  expect(withoutPoolFalls([262_145, 0])).toEqual([262_145, 0])
+test.each([
+  [99_999, 99_999],
+  [100_000, 0],
+  [262_144, 0],
+  [262_145, 262_145],
+])('a fall of %i B leaves one of %i B: from 100 KB to a page they are those of the pool', (fall, left) => {
+  expect(withoutPoolFalls([fall, 0])).toEqual([left, 0])
 })
 
-test('from the third on they are a sawtooth', () => {
-  const teeth = [0, 200e3, 0, 200e3, 0, 200e3, 0]
-  expect(withoutPoolFalls(teeth)).toEqual([0, 200e3, 200e3, 400e3, 400e3, 600e3, 400e3])
+test('a page that is taken again was not given back', () => {
+  const taken = [0, 200e3, 0, 20e3, 220e3]
+  expect(withoutPoolFalls(taken)).toEqual(taken)
+  // But for what is more than was taken again.
+  expect(withoutPoolFalls([250e3, 0, 120e3])).toEqual([120e3, 0, 120e3])
+})
+
+test('more than two are a sawtooth: those before fall', () => {
+  const teeth = (count: number) => Array.from({ length: 4 * count }, (_, round) => 50e3 * (round % 4))
+  expect(withoutPoolFalls(teeth(3)).at(0)).toBe(-300e3)
+  expect(withoutPoolFalls(teeth(4)).at(0)).toBe(-300e3)
 })
 
 test('nothing is made of nothing', () => {
