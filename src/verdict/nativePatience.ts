@@ -19,15 +19,13 @@ const steadyOperations = 10_000
 /** Whether native memory grows, is to be looked at for longer, or may be left alone: `undefined`. */
 export function decideNative(state: NativeState, evidence: LeakEvidence): 'growing' | 'unclear' | undefined {
   if (state === 'growing') return 'growing'
-  const isOver = isLookedFor(state, evidence)
   const calls = evidence.operations.at(-1) as number
+  const isOver = evidence.final || isPatienceOver(state, calls, evidence.elapsedMs)
   if (state === 'steady' && (isOver || calls >= steadyOperations)) return 'growing'
   return isOver ? undefined : 'unclear'
 }
 
-function isLookedFor(state: NativeState, { final, elapsedMs, operations }: LeakEvidence): boolean {
-  const calls = operations.at(-1) as number
-  if (final) return true
+function isPatienceOver(state: NativeState, calls: number, elapsedMs: number): boolean {
   if (state !== 'silent') {
     const enough = calls >= longestNative.operations ? longestNative.elapsedMs : longestNative.slowMs
     return elapsedMs >= enough
