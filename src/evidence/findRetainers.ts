@@ -115,23 +115,26 @@ export async function findRetainers(
   }
 }
 
-/** Reads the snapshots one by one; only the last one with its references, unless stores have to be compared. */
+/** Reads the snapshots one by one; only the last one with its references, and the first where stores have to be compared. */
 function readRetainers(files: readonly string[], operations: readonly number[]): readonly RetainerPath[] {
-  const earlier = files.slice(0, -1).map((file): EarlierSnapshot => {
-    const nodes = readSnapshotNodes(readFileSync(file))
-    return { highestId: highestId(nodes), classes: classifyNodes(nodes) }
-  })
+  const [first = '', ...between] = files.slice(0, -1)
+  // Kept, because the stores of the first may have to be compared.
+  const nodesOfFirst = readSnapshotNodes(readFileSync(first))
+  const earlier: readonly [EarlierSnapshot, ...EarlierSnapshot[]] = [
+    earlierSnapshot(nodesOfFirst),
+    ...between.map((file) => earlierSnapshot(readSnapshotNodes(readFileSync(file)))),
+  ]
   const last = readHeapSnapshot(readFileSync(files.at(-1) as string))
   const tree = retainerTree(last)
   const words = new RetainerWords(last, tree)
   const found: FoundPath[] = [...retainerGroups(last, tree, words, earlier, operations)]
-  const owners = newStores(last, tree, (earlier[0] as EarlierSnapshot).highestId)
+  const owners = newStores(last, tree, earlier[0].highestId)
   if (owners.length > 0) {
-    const first = readHeapSnapshot(readFileSync(files[0] as string))
+    const before = readHeapSnapshot(readFileSync(first), nodesOfFirst)
     const total = operations.reduce((sum, each) => sum + each, 0)
     const containers = new Set(found.map(({ container }) => container))
     found.push(
-      ...growingStores(first, last, owners, words, total).filter(
+      ...growingStores(before, last, owners, words, total).filter(
         ({ container }) => !containers.has(container),
       ),
     )
@@ -141,6 +144,10 @@ function readRetainers(files: readonly string[], operations: readonly number[]):
     ({ heldBytes }) => heldBytes >= notableShare * (found[0] as FoundPath).heldBytes,
   )
   return notable.slice(0, mostPaths).map(({ container: _, heldBytes: __, ...path }) => path)
+}
+
+function earlierSnapshot(nodes: SnapshotNodes): EarlierSnapshot {
+  return { highestId: highestId(nodes), classes: classifyNodes(nodes) }
 }
 
 function highestId({ id }: SnapshotNodes): number {

@@ -54,31 +54,38 @@ export function readSnapshotNodes(file: Buffer): SnapshotNodes {
   const { meta, node_count: count } = header
   const column = columns(meta.node_fields, ['type', 'name', 'id', 'self_size', 'edge_count'])
   const [type, name, id] = [new Uint8Array(count), new Uint32Array(count), new Float64Array(count)]
-  const [selfSize, firstEdge] = [new Float64Array(count), new Uint32Array(count + 1)]
-  readNumbers(file, 'nodes', count, meta.node_fields.length, (row, values) => {
-    type[row] = values[column.type] as number
-    name[row] = values[column.name] as number
-    id[row] = values[column.id] as number
-    selfSize[row] = values[column.self_size] as number
-    firstEdge[row + 1] = (firstEdge[row] as number) + (values[column.edge_count] as number)
-  })
+  const [selfSize, edgeCount] = [new Float64Array(count), new Uint32Array(count)]
+  const into: (Column | undefined)[] = []
+  into[column.type] = type
+  into[column.name] = name
+  into[column.id] = id
+  into[column.self_size] = selfSize
+  into[column.edge_count] = edgeCount
+  readNumbers(file, 'nodes', count, meta.node_fields.length, into)
+  const firstEdge = new Uint32Array(count + 1)
+  for (let node = 0; node < count; node++)
+    firstEdge[node + 1] = (firstEdge[node] as number) + (edgeCount[node] as number)
   return { count, types: meta.node_types[0], strings: readStrings(file), type, name, id, selfSize, firstEdge }
 }
 
-/** Reads a heap snapshot with its edges, which are most of it. */
-export function readHeapSnapshot(file: Buffer): HeapSnapshot {
-  const nodes = readSnapshotNodes(file)
+/**
+ * Reads a heap snapshot with its edges, which are most of it.
+ *
+ * @param nodes  those of the file, where they were read before.
+ */
+export function readHeapSnapshot(file: Buffer, nodes = readSnapshotNodes(file)): HeapSnapshot {
   const { meta, edge_count: count } = readHeader(file)
   const column = columns(meta.edge_fields, ['type', 'name_or_index', 'to_node'])
-  const nodeWidth = meta.node_fields.length
   const [edgeType, edgeName] = [new Uint8Array(count), new Uint32Array(count)]
   const edgeTo = new Uint32Array(count)
-  readNumbers(file, 'edges', count, meta.edge_fields.length, (row, values) => {
-    edgeType[row] = values[column.type] as number
-    edgeName[row] = values[column.name_or_index] as number
-    // In the file a node is known by the place of its first number.
-    edgeTo[row] = (values[column.to_node] as number) / nodeWidth
-  })
+  const into: (Column | undefined)[] = []
+  into[column.type] = edgeType
+  into[column.name_or_index] = edgeName
+  into[column.to_node] = edgeTo
+  readNumbers(file, 'edges', count, meta.edge_fields.length, into)
+  // In the file a node is known by the place of its first number.
+  const nodeWidth = meta.node_fields.length
+  for (let edge = 0; edge < count; edge++) edgeTo[edge] = (edgeTo[edge] as number) / nodeWidth
   return { ...nodes, edgeTypes: meta.edge_types[0], edgeType, edgeName, edgeTo }
 }
 
@@ -100,15 +107,16 @@ function columns<Field extends string>(
   return Object.fromEntries(places) as Record<Field, number>
 }
 
-/** Reads one array of the file, row by row. The values are good until the next row. */
+type Column = Uint8Array | Uint32Array | Float64Array
+
+/** Reads one array of the file: each field of its rows into the one at its place, where there is one. */
 function readNumbers(
   file: Buffer,
   key: string,
   rows: number,
   width: number,
-  take: (row: number, values: Float64Array) => void,
+  into: readonly (Column | undefined)[],
 ): void {
-  const values = new Float64Array(width)
   let at = file.indexOf(`"${key}":[`) + key.length + 4
   let byte: number | undefined
   for (let row = 0; row < rows; row++) {
@@ -120,9 +128,9 @@ function readNumbers(
       let value = 0
       for (; isDigit(byte); byte = file[at++]) value = value * 10 + byte - digitZero
       at--
-      values[field] = value
+      const target = into[field]
+      if (target !== undefined) target[row] = value
     }
-    take(row, values)
   }
 }
 

@@ -85,7 +85,8 @@ function ranksOfNodes(snapshot: HeapSnapshot): Uint8Array {
   const [ofCode, ofShapes] = [snapshot.types.indexOf('code'), snapshot.types.indexOf('object shape')]
   const [passing, engine] = [namesIn(snapshot, passingRoots), namesIn(snapshot, engineRoots)]
   const synthetic = snapshot.types.indexOf('synthetic')
-  return Uint8Array.from(snapshot.type, (type, node) => {
+  // The typed array's own: `from` walks an iterator, which takes ten times as long.
+  return snapshot.type.map((type, node) => {
     if (type === ofCode || type === ofShapes) return detour
     if (type !== synthetic) return plain
     const name = snapshot.name[node] as number

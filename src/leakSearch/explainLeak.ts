@@ -30,9 +30,9 @@ export interface LeakToExplain {
 }
 
 // Enough calls for a place to show, in a time that nobody minds after a verdict.
-const siteMs = 250
+const siteMs = 200
 const usualSiteCalls = 2000
-const longestSiteMs = 600
+const longestSiteMs = 400
 // What is opened is exact, and a process has few of it. Of listeners, which may be rare, so many have to be added.
 const openingCalls = 16
 // Of files Node does not tell who opened them, nor of contexts who made one.
