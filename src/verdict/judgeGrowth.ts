@@ -55,8 +55,9 @@ export interface GrowthJudgement extends MeanGrowth {
 const windowRatio = 2.2
 // A leak on one call in fifty strikes five times in a window this long; a random one is missed in 0.6 % of them.
 const usualWindowOperations = 256
-// With slow operations a verdict that says how coarse it is is better than none: half the default `maxDuration`.
-const patientMs = 5000
+// With slow operations a verdict that says how coarse it is is better than none. It should stand within five seconds: nobody waits
+// longer for an innocent.
+const patientMs = 4500
 const hastyWindowOperations = 32
 // Two rounds and the reading before them.
 const fewestReadings = 3

@@ -72,7 +72,7 @@ const convincingOperations = 20_000
 // Slow operations get so long. With few calls a memo of a thousand keys may still be filling, so they get longer. Time counts in the
 // operation or in all, and a test should end within its limit, leak or not: a share of it leaves room for wait and evidence.
 const patience = { activeMs: 2000, elapsedMs: 2600, share: 0.4 }
-const patienceWithFew = { activeMs: 3000, elapsedMs: 4000, share: 0.6 }
+const patienceWithFew = { activeMs: 2500, elapsedMs: 3500, share: 0.6 }
 const fewOperations = 2500
 // Whatever the time: warm-ups and caches of some hundred entries look like a leak until they are over, and when operations are slow there
 // is no time for that. (koa answering fetch gained 600 B a call for 300 calls, nunjucks 55 B for 700, and caches hold 500.)

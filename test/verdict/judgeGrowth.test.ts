@@ -22,3 +22,16 @@ test.each([
   const context = { final: false, elapsedMs: 4000, warmupReadings: 0 }
   expect(judgeGrowth({ resource: 'heap', operations, levels }, context).state).toBe(state)
 })
+
+test('with slow operations a few calls without growth are enough from 4.5 s on, or in the end', () => {
+  const slow = (calls: number, context: { elapsedMs: number; final?: boolean }) => {
+    const operations = Array.from({ length: 14 }, (_, round) => calls * (round + 1))
+    const series = { resource: 'heap', operations, levels: operations.map(() => 5e6) } as const
+    return judgeGrowth(series, { final: false, ...context }).state
+  }
+  expect(slow(10, { elapsedMs: 4499 })).toBe('unclear')
+  expect(slow(10, { elapsedMs: 4500 })).toBe('flat')
+  expect(slow(10, { elapsedMs: 1000, final: true })).toBe('flat')
+  // The last window has 24 calls.
+  expect(slow(3, { elapsedMs: 4500 })).toBe('unclear')
+})
