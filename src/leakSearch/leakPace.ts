@@ -1,15 +1,16 @@
 import { longPatienceMs } from './longWait.ts'
 
-// A round takes about as long as settling after it, so that neither is wasted; slow operations get more calls a round,
-// as long as a round stays short enough for a dozen of them.
+// A round takes about as long as settling after it with two collections, so that neither is wasted; slow operations get more calls a
+// round, as long as a round stays short enough for a dozen of them.
 const roundMs = 8
 const slowRoundCalls = 32
 const slowRoundMs = 160
 const maximumRoundCalls = 4096
 // Rounds that are made larger later on stay below this, so that there are still enough of them.
 const widestRoundMs = 250
-// What leaks listeners or middleware gets slower with every call: rounds that take longer than this are cut, or there would be few.
-const slowestRoundMs = 2 * slowRoundMs
+// What leaks listeners or middleware gets slower with every call: rounds that take longer than this are cut to half of it, or there would
+// be too few of them to tell in two seconds.
+const slowestRoundMs = 200
 // With a known backlog most time goes into waiting: rounds are fewer and larger.
 const backlogRoundMs = 750
 // Calibration does not have to be exact: with slow operations it ends here, but not after the first call, which loads and compiles.
@@ -22,6 +23,12 @@ const shortestBacklogMs = 250
 const promptMs = 200
 // Late closers are given this long after a round. What takes longer is found by the long wait and then waited for.
 const usualPatienceMs = 50
+// A judgement leaves garbage, for whose pages native memory rises and falls. So short rounds are judged now and then, and more often
+// from where a leak of a cheap operation can be told: with the most calls a round that is the thirteenth reading.
+const judgedReadings = 6
+const tellingReading = 13
+const judgedReadingsLater = 2
+const longRoundMs = 50
 
 /** One round of the calibration. */
 export interface TrialRound {
@@ -30,6 +37,8 @@ export interface TrialRound {
   readonly activeMs: number
   readonly totalActiveMs: number
   readonly settleMs: number
+  /** Something went away after the first collection. */
+  readonly wentLater: boolean
   /** It left more behind than a round should. */
   readonly heavy: boolean
 }
@@ -39,6 +48,7 @@ export class LeakPace {
   #roundCalls = 1
   #patienceMs = usualPatienceMs
   #wide = false
+  #collectsOnce = false
   #longestRoundMs = slowestRoundMs
 
   get roundCalls(): number {
@@ -49,11 +59,24 @@ export class LeakPace {
     return this.#patienceMs
   }
 
+  /** Whether one collection after a round will do: see `SettleOptions`. */
+  get collectsOnce(): boolean {
+    return this.#collectsOnce
+  }
+
+  /** Whether the rounds are to be judged after so many readings. @param tookMs  the last round. */
+  isJudged(readings: number, tookMs: number): boolean {
+    if (tookMs >= longRoundMs) return true
+    const later = readings - tellingReading
+    return later < 0 ? readings % judgedReadings === 0 : later % judgedReadingsLater === 0
+  }
+
   /** Sets the size of rounds by a trial, unless that was too short to tell. */
-  calibrate({ calls, activeMs, totalActiveMs, settleMs, heavy }: TrialRound): boolean {
+  calibrate({ calls, activeMs, totalActiveMs, settleMs, wentLater, heavy }: TrialRound): boolean {
     const measured = calls >= 16 && activeMs >= roundMs / 4
     const longEnough = totalActiveMs >= (calls < fewestTrialCalls ? slowestCalibrationMs : slowCalibrationMs)
     if (!measured && !heavy && calls < maximumRoundCalls / 4 && !longEnough) return false
+    this.#collectsOnce = calls >= fewestTrialCalls && !wentLater
     const callMs = activeMs / calls
     const worthwhile = Math.max(roundMs, settleMs) / callMs
     const slow = Math.min(slowRoundCalls, slowRoundMs / callMs)
@@ -81,6 +104,11 @@ export class LeakPace {
     this.#roundCalls = Math.ceil(this.#roundCalls / 2)
   }
 
+  /** After a round something went away that one collection had not taken. */
+  collectTwice(): void {
+    this.#collectsOnce = false
+  }
+
   /** What is open now stays open: no round needs to wait for it again. */
   waitNoMore(): void {
     this.#patienceMs = 0
@@ -98,6 +126,7 @@ export class LeakPace {
   /** Whatever is in flight after a round must be waited for. @param drainedMs  how long that took. */
   waitForBacklog(drainedMs: number, callMs: number): void {
     this.#patienceMs = 0
+    this.#collectsOnce = false
     this.#longestRoundMs = 2 * backlogRoundMs
     this.waitFor(drainedMs)
     this.#roundCalls = Math.ceil(Math.min(backlogRoundMs / callMs, maximumRoundCalls))

@@ -2,13 +2,13 @@ import { readHandles } from '../probes/handles.ts'
 import { LevelRecord } from '../probes/levelRecord.ts'
 import { readLevels } from '../probes/levels.ts'
 import { ListenerCount } from '../probes/listenerCount.ts'
-import { type SettledState, type SettleOptions, settle } from '../probes/settle.ts'
+import { noticeableFallBytes, type SettledState, type SettleOptions, settle } from '../probes/settle.ts'
 import { WorkerCount } from '../probes/workerCount.ts'
 import type { LeakResource } from '../records/leakReport.ts'
 import { natureOf } from '../verdict/natureOf.ts'
 
-// No round with its collections takes less than this.
-const shortestRoundMs = 8
+// No round with its collection takes less than this.
+const shortestRoundMs = 3
 const watched = ['heap', 'external', 'fd', 'handle', 'worker', 'context'] as const
 
 /** Settles, and keeps the level of every resource after each round. */
@@ -49,6 +49,22 @@ export class LeakReadings {
       if (more > 0) grown.set(type, more)
     }
     return grown
+  }
+
+  /**
+   * Collects once more, without another call. When memory that V8 owns falls noticeably, all readings but this one are forgotten;
+   * otherwise this one is.
+   *
+   * @returns  whether it fell.
+   */
+  async readAgain(calls: number, limitMs: number): Promise<boolean> {
+    await this.read(calls, { collectOnce: true, handlesAtRest: this.record.last('handle'), limitMs })
+    const fell = (['heap', 'external'] as const).some(
+      (each) => -this.record.lastRise(each) > noticeableFallBytes,
+    )
+    if (fell) this.record.startOver()
+    else this.record.dropLast()
+    return fell
   }
 
   /** What grew so much in the last round that it would hurt the process if it went on like that. */

@@ -20,9 +20,6 @@ export interface LeakRoundsPlan {
   readonly limitMs: number
 }
 
-// A judgement leaves garbage, for whose pages native memory rises and falls. So short rounds are judged now and then.
-const judgedRounds = 6
-const longRoundMs = 50
 // Calls beside a planted leak take no longer than this.
 const shortRoundMs = 40
 
@@ -69,15 +66,16 @@ export class LeakRounds {
     for (;;) {
       const startedMs = performance.now()
       const activeBefore = this.#calls.activeMs
-      const anyCall = await this.#round(this.#pace.roundCalls)
+      const anyCall = (await this.#round(this.#pace.roundCalls)) !== undefined
       this.#pace.shorten(this.#calls.activeMs - activeBefore)
       // Without a call there was no time for one: there will be none later either.
       const tookMs = performance.now() - startedMs
       await this.#backlog.lighten()
       const final = !anyCall || (await this.#isLast(tookMs))
-      const isDue = this.#record.length % judgedRounds === 0 || this.#backlog.isSought
-      if (!final && tookMs < longRoundMs && !isDue) continue
+      const isDue = this.#pace.isJudged(this.#record.length, tookMs) || this.#backlog.isSought
+      if (!final && !isDue) continue
       let next = this.#next(final)
+      if (!final && (next === 'wait' || next === 'stop') && (await this.#goesLater())) continue
       if (next === 'wait' && !(await this.#backlog.canTell())) next = 'stop'
       if (next === 'wait')
         next = (await this.#backlog.drains(this.#judge(true).growing)) ? 'look' : this.#next(final)
@@ -92,7 +90,7 @@ export class LeakRounds {
   async heapAfterCalls(): Promise<number> {
     const callMs = this.#calls.activeMs / this.#calls.made
     await this.#calls.repeat(Math.ceil(Math.min(this.#pace.roundCalls, shortRoundMs / callMs)))
-    return (await this.#settled()).memory.heapUsedBytes
+    return (await this.#settled(this.#pace.collectsOnce)).memory.heapUsedBytes
   }
 
   /** Makes so many calls more, and settles. @returns how many were made. */
@@ -103,12 +101,27 @@ export class LeakRounds {
     return this.#calls.made - made
   }
 
-  #settled(): Promise<SettledState> {
+  #settled(collectOnce = false): Promise<SettledState> {
     return settle({
+      collectOnce,
       patienceMs: this.#pace.patienceMs,
       handlesAtRest: this.#backlog.handlesAtRest,
       limitMs: this.#leftMs,
     })
+  }
+
+  /**
+   * Where one collection a round was thought enough: whether something goes later after all, as when a cache only now begins to
+   * let go. Then the rounds start over, with two.
+   */
+  async #goesLater(): Promise<boolean> {
+    if (!this.#pace.collectsOnce) return false
+    const goesLater = await this.#readings.readAgain(this.#calls.made, this.#leftMs)
+    if (goesLater) {
+      this.#warmupReadings = 0
+      this.#pace.collectTwice()
+    }
+    return goesLater
   }
 
   /** Judges, and keeps nothing of it: a judgement that lived on through the next round would be read as growth. */
@@ -126,7 +139,7 @@ export class LeakRounds {
     for (let calls = 1; ; calls *= 4) {
       const activeBefore = this.#calls.activeMs
       const startedMs = performance.now()
-      const anyCall = await this.#round(calls)
+      const settled = await this.#round(calls)
       const totalActiveMs = this.#calls.activeMs
       const activeMs = totalActiveMs - activeBefore
       const settleMs = performance.now() - startedMs - activeMs
@@ -136,36 +149,42 @@ export class LeakRounds {
           activeMs,
           totalActiveMs,
           settleMs,
+          wentLater: settled?.wentLater ?? false,
           heavy: this.#readings.heavy().length > 0,
         })
       )
         break
-      if (!anyCall) break
+      if (settled === undefined) break
     }
     this.warmupCalls = this.#calls.made
     this.#record.dropFirst()
     this.#warmupReadings = this.#record.length - 1
   }
 
-  // False when there was no time for a call.
-  async #round(size: number): Promise<boolean> {
+  // Undefined when there was no time for a call.
+  async #round(size: number): Promise<SettledState | undefined> {
     const made = this.#calls.made
     const handlesAtRest = this.#record.last('handle')
     await this.#calls.repeat(size)
-    if (this.#calls.made === made) return false
-    const { drainedMs } = await this.#readings.read(this.#calls.made, {
+    if (this.#calls.made === made) return undefined
+    const settled = await this.#readings.read(this.#calls.made, {
       patienceMs: this.#pace.patienceMs,
+      collectOnce: this.#pace.collectsOnce,
       handlesAtRest: this.#backlog.isKnown ? this.#backlog.handlesAtRest : handlesAtRest,
       limitMs: this.#leftMs,
       isOver: () => this.#calls.isStopped,
     })
-    if (this.#backlog.isKnown) this.#pace.waitFor(drainedMs)
-    return true
+    if (this.#backlog.isKnown) this.#pace.waitFor(settled.drainedMs)
+    return settled
   }
 
   /** Growth of so little a round may be that of the collections: measured first, and then told by larger rounds. */
   async #tellCollectionsApart(): Promise<void> {
-    if (this.#perCollectionBytes === undefined) this.#perCollectionBytes = await collectionGrowth()
+    if (this.#perCollectionBytes === undefined)
+      this.#perCollectionBytes = await collectionGrowth({
+        collectOnce: this.#pace.collectsOnce,
+        handlesAtRest: this.#record.last('handle'),
+      })
     else this.#pace.widen(this.#calls.activeMs / this.#calls.made)
   }
 

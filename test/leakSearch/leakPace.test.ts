@@ -6,6 +6,7 @@ const trial = (over: Partial<TrialRound>): TrialRound => ({
   activeMs: 8,
   totalActiveMs: 10,
   settleMs: 4,
+  wentLater: false,
   heavy: false,
   ...over,
 })
@@ -74,12 +75,12 @@ test('a backlog is waited for, twice as long as it took or takes later; what sta
   expect([pace.patienceMs, pace.roundCalls]).toEqual([2000, 4096])
 })
 
-test('rounds of calls that get slower are cut to a sixth of a second, and to no fewer calls than slow ones have', () => {
+test('rounds of calls that get slower are cut to a tenth of a second, and to no fewer calls than slow ones have', () => {
   const pace = paced({ calls: 256, activeMs: 2 })
   expect(pace.roundCalls).toBe(1024)
-  pace.shorten(320)
+  pace.shorten(200)
   expect(pace.roundCalls).toBe(1024)
-  pace.shorten(640)
+  pace.shorten(400)
   expect(pace.roundCalls).toBe(256)
   pace.shorten(100_000)
   expect(pace.roundCalls).toBe(32)
@@ -95,4 +96,29 @@ test('rounds that wait for a backlog may take longer', () => {
   expect(pace.roundCalls).toBe(1500)
   pace.shorten(3000)
   expect(pace.roundCalls).toBe(375)
+})
+
+test('one collection a round will do when a second one found nothing after the last trial, if that was long enough', () => {
+  expect(paced({ calls: 4, totalActiveMs: 60 }).collectsOnce).toBe(true)
+  expect(paced({ calls: 4, totalActiveMs: 60, wentLater: true }).collectsOnce).toBe(false)
+  // The first call loads and compiles.
+  expect(paced({ calls: 1, totalActiveMs: 2000 }).collectsOnce).toBe(false)
+  expect(new LeakPace().collectsOnce).toBe(false)
+})
+
+test.each<[string, (pace: LeakPace) => void]>([
+  ['a backlog', (pace) => pace.waitForBacklog(2, 0.5)],
+  ['what goes later after all', (pace) => pace.collectTwice()],
+])('%s takes that back', (_, show) => {
+  const pace = paced({})
+  expect(pace.collectsOnce).toBe(true)
+  show(pace)
+  expect(pace.collectsOnce).toBe(false)
+})
+
+test('short rounds are judged after six, twelve and thirteen readings, then after every other; long ones always', () => {
+  const pace = paced({})
+  const readings = Array.from({ length: 20 }, (_, place) => place + 1)
+  expect(readings.filter((each) => pace.isJudged(each, 49))).toEqual([6, 12, 13, 15, 17, 19])
+  expect(readings.filter((each) => pace.isJudged(each, 50))).toEqual(readings)
 })

@@ -19,6 +19,31 @@ test('each reading adds the settled levels to the record', async () => {
   }
 })
 
+test('what another collection takes makes the readings start over; one that takes nothing is forgotten', async () => {
+  const readings = new LeakReadings(1000)
+  try {
+    const held: number[][] = []
+    const finalizers = new FinalizationRegistry(() => held.pop())
+    const hold = (): void => {
+      held.push(new Array(10_000).fill(1))
+      finalizers.register({}, undefined)
+    }
+    await readings.read(0)
+    await readings.read(10)
+    expect(await readings.readAgain(10, 1000)).toBe(false)
+    expect(readings.record.operations()).toEqual([0, 10])
+    hold()
+    await readings.read(20, { collectOnce: true, handlesAtRest: Number.POSITIVE_INFINITY })
+    expect(held).toHaveLength(1)
+    expect(await readings.readAgain(20, 1000)).toBe(true)
+    // Without the registry nobody would have called.
+    expect([held, finalizers]).toEqual([[], expect.any(FinalizationRegistry)])
+    expect(readings.record.operations()).toEqual([0])
+  } finally {
+    readings.close()
+  }
+})
+
 test('handles that were there before have not grown; those that are new have, by type', async () => {
   const before = setTimeout(() => {}, 1e6)
   const readings = new LeakReadings(1000)

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { LeakOperation } from '../../src/leakSearch/leakCalls.ts'
 import { type LeakOptions, searchLeak } from '../../src/leakSearch/searchLeak.ts'
 import { provideRunningTest, type RunningTest } from '../../src/runningTest.ts'
+import { countCollections } from '../probes/countCollections.ts'
 
 const search = (operation: LeakOperation, options: LeakOptions = {}) =>
   searchLeak(operation, options, undefined)
@@ -172,5 +173,67 @@ describe('set-up and options', () => {
 
   test('something that is no function is refused', async () => {
     await expect(search(Promise.resolve() as never)).rejects.toThrow(TypeError)
+  })
+})
+
+describe('collections after a round', () => {
+  /** How many rounds of a search had one collection after them, how many had more, and what was found. */
+  async function rounds(operation: LeakOperation) {
+    const tally = { one: 0, more: 0 }
+    const collections = countCollections()
+    try {
+      const report = await search((context) => {
+        const since = collections.take()
+        if (since === 1) tally.one++
+        if (since > 1) tally.more++
+        return operation(context)
+      })
+      return { ...tally, report }
+    } finally {
+      collections.stop()
+    }
+  }
+
+  // What the runner does during the last trial may be taken for the operation's: then there are two, and that is right.
+  const calm = (search: () => Promise<void>) => vi.waitFor(search, { timeout: 15_000 })
+
+  /** Keeps something of each call until a finalizer lets it go. */
+  function finalizing(from = 0): LeakOperation {
+    const held = new Map<number, object>()
+    const finalizers = new FinalizationRegistry((call: number) => held.delete(call))
+    return ({ iteration }) => {
+      if (iteration < from) return
+      held.set(iteration, new Array(10).fill(1))
+      finalizers.register({}, iteration)
+    }
+  }
+
+  test('one is enough where a second was seen to find nothing', async () => {
+    await calm(async () => {
+      const { one, more, report } = await rounds(() => {})
+      // The trials.
+      expect(more).toBeGreaterThan(3)
+      expect(one).toBeGreaterThan(5)
+      expect(report.verdict).toBe('clean')
+    })
+  })
+
+  test.each<[string, LeakOperation]>([
+    ['finalizers let go of what they held', finalizing()],
+    ['buffers are dropped', () => void Buffer.alloc(100_000)],
+  ])('there are two where %s', async (_, operation) => {
+    const { one, report } = await rounds(operation)
+    expect(one).toBe(0)
+    expect(report.verdict).toBe('clean')
+  })
+
+  test('there are two from when finalizers begin to let go', async () => {
+    await calm(async () => {
+      const { one, more, report } = await rounds(finalizing(5000))
+      expect(one).toBeGreaterThan(3)
+      // The trials, and the rounds once it shows.
+      expect(more).toBeGreaterThan(15)
+      expect(report.verdict).toBe('clean')
+    })
   })
 })
