@@ -17,6 +17,9 @@ const backlogRoundMs = 750
 const slowCalibrationMs = 60
 const slowestCalibrationMs = 2000
 const fewestTrialCalls = 4
+const tellingTrialCalls = 16
+// Calls that take so much longer than they did in a trial before have become slow themselves.
+const mostStandstill = 8
 // What was seen to drain promptly is given four times as long from then on, and this at least. What took longer may have been old when it
 // was seen: it gets twice as long, and the long patience at least.
 const shortestBacklogMs = 250
@@ -49,6 +52,8 @@ export class LeakPace {
   #patienceMs = usualPatienceMs
   #wide = false
   #collectsOnce = false
+  /** Time of a call in the longer trial in which they were fastest: in the others the machine may have stood still. */
+  #fastestMs = Number.POSITIVE_INFINITY
   #longestRoundMs = slowestRoundMs
 
   get roundCalls(): number {
@@ -73,11 +78,13 @@ export class LeakPace {
 
   /** Sets the size of rounds by a trial, unless that was too short to tell. */
   calibrate({ calls, activeMs, totalActiveMs, settleMs, wentLater, heavy }: TrialRound): boolean {
-    const measured = calls >= 16 && activeMs >= roundMs / 4
+    const usualMs = activeMs / calls
+    if (calls >= tellingTrialCalls) this.#fastestMs = Math.min(this.#fastestMs, usualMs)
+    const callMs = Math.max(usualMs / mostStandstill, Math.min(this.#fastestMs, usualMs))
+    const measured = calls >= tellingTrialCalls && calls * callMs >= roundMs / 4
     const longEnough = totalActiveMs >= (calls < fewestTrialCalls ? slowestCalibrationMs : slowCalibrationMs)
     if (!measured && !heavy && calls < maximumRoundCalls / 4 && !longEnough) return false
     this.#collectsOnce = calls >= fewestTrialCalls && !wentLater
-    const callMs = activeMs / calls
     const worthwhile = Math.max(roundMs, settleMs) / callMs
     const slow = Math.min(slowRoundCalls, slowRoundMs / callMs)
     this.#roundCalls = Math.ceil(Math.min(Math.max(worthwhile, slow), heavy ? calls : maximumRoundCalls))

@@ -39,6 +39,22 @@ test.each<[string, Partial<TrialRound>, number]>([
   expect(paced(over).roundCalls).toBe(calls)
 })
 
+test('a trial in which the machine stood still neither ends the calibration nor makes rounds smaller', () => {
+  const pace = new LeakPace()
+  expect(pace.calibrate(trial({ calls: 16, activeMs: 0.1 }))).toBe(false)
+  // Without the first trial this would have been 2 ms, and enough.
+  expect(pace.calibrate(trial({ calls: 64, activeMs: 2.5 }))).toBe(false)
+  expect(pace.calibrate(trial({ calls: 1024, activeMs: 20 }))).toBe(true)
+  expect(pace.roundCalls).toBe(1280)
+})
+
+test('calls that have become slow are believed to be', () => {
+  const pace = new LeakPace()
+  pace.calibrate(trial({ calls: 16, activeMs: 0.1 }))
+  expect(pace.calibrate(trial({ calls: 64, activeMs: 640, totalActiveMs: 641 }))).toBe(true)
+  expect(pace.roundCalls).toBe(32)
+})
+
 test('rounds widen four times, once, and to no more than a quarter of a second', () => {
   const pace = paced({})
   pace.widen(0.125)
