@@ -289,6 +289,14 @@ describe('native memory', () => {
     expect(native(65, { ...steady, calls: 333 }).verdict).toBe('inconclusive')
   })
 
+  test('and so is what is strong, below four megabytes in all', () => {
+    const strong = { rounds: 30, calls: 250, elapsedMs: 4999 }
+    expect(native(551, strong).verdict).toBe('inconclusive')
+    expect(native(552, strong).verdict).toBe('leaking')
+    expect(native(500, { ...strong, calls: 334 }).verdict).toBe('leaking')
+    expect(native(500, { ...strong, elapsedMs: 8000 }).verdict).toBe('leaking')
+  })
+
   test('or, where calls are slow, when it has been looked at for eight seconds, or there is no more time', () => {
     const slow = { rounds: 30, calls: 150 }
     expect(native(65, { ...slow, elapsedMs: 7999 }).verdict).toBe('inconclusive')
