@@ -48,7 +48,7 @@ function narrow(text) {
   return text
     .replace(/\/\*\*\n \* (?:(?!\*\/)[\s\S])*\*\/(?=\nexport declare function to[A-Z])/g, firstSentence)
     .replace(/^ *(?:#private|private [^;]*);\n/gm, '')
-    .replace(/^(?: {4})+/gm, (margin) => '  '.repeat(margin.length / 4))
+    .replace(/^(?: {4})+/gm, (margin) => ' '.repeat(margin.length / 4))
 }
 
 function firstSentence(docstring) {
