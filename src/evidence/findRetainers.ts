@@ -117,7 +117,7 @@ export async function findRetainers(
 
 /** Reads the snapshots one by one; only the last one with its references, and the first where stores have to be compared. */
 function readRetainers(files: readonly string[], operations: readonly number[]): readonly RetainerPath[] {
-  const [first = '', ...between] = files.slice(0, -1)
+  const [first, ...between] = files.slice(0, -1) as [string, ...string[]]
   // Kept, because the stores of the first may have to be compared.
   const nodesOfFirst = readSnapshotNodes(readFileSync(first))
   const earlier: readonly [EarlierSnapshot, ...EarlierSnapshot[]] = [

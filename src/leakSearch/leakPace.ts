@@ -46,7 +46,10 @@ export interface TrialRound {
   readonly heavy: boolean
 }
 
-/** How many calls make a round of a leak search, and how long is waited after it for what goes away by itself. */
+/**
+ * How many calls make a round of a leak search, whether one collection after it will do, how long is waited for what goes away by
+ * itself, and after which rounds is judged.
+ */
 export class LeakPace {
   #roundCalls = 1
   #patienceMs = usualPatienceMs
