@@ -67,7 +67,7 @@ export class Backlog {
       this.#startOver(settled)
       return true
     }
-    this.#readings.record.dropLast()
+    this.#readings.record.dropWait()
     this.#looks += mostLooks / mostVainWaits
     return false
   }
@@ -87,7 +87,7 @@ export class Backlog {
       this.#startOver(settled)
       return true
     }
-    this.#readings.record.dropLast()
+    this.#readings.record.dropWait()
     this.isLasting = true
     this.#pace.waitNoMore()
     return false

@@ -12,6 +12,7 @@ const resources = [
   'context',
   'listener',
 ] as const
+const memory = ['heap', 'external', 'native'] as const
 
 /**
  * The levels of every resource after each round, in memory that is taken once: a recorder that grew by an object
@@ -69,6 +70,21 @@ export class LevelRecord {
   /** Forgets the last reading. */
   dropLast(): void {
     this.#length--
+  }
+
+  /**
+   * Forgets the last reading, before which nothing was called. What memory gained by it is no growth of the operation: the readings
+   * before are raised by that, so that those to come do not jump.
+   */
+  dropWait(): void {
+    for (const resource of memory) {
+      const gained = Math.max(0, this.lastRise(resource))
+      const values = this.#levels[resource].subarray(0, this.#length - 1)
+      values.forEach((level, i) => {
+        values[i] = level + gained
+      })
+    }
+    this.dropLast()
   }
 
   /** Forgets the first reading. */

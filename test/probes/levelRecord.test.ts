@@ -61,6 +61,19 @@ test('forgets the last, the first, or all but the last', () => {
   expect(record.levels().get('heap')).toEqual([7, 8])
 })
 
+test('what memory gained while nothing was called is no jump for the readings to come; what it lost is a fall', () => {
+  const record = new LevelRecord(5)
+  record.add(10, { ...levels(100), external: 50 })
+  record.add(20, { ...levels(110), external: 60 })
+  record.add(20, { ...levels(150), external: 55, fd: 9 })
+  record.dropWait()
+  record.add(30, { ...levels(160), external: 65 })
+  expect(record.operations()).toEqual([10, 20, 30])
+  expect(record.levels().get('heap')).toEqual([140, 150, 160])
+  expect(record.levels().get('external')).toEqual([50, 60, 65])
+  expect(record.levels().get('fd')).toEqual([3, 3, 3])
+})
+
 test('has a capacity, and does not grow', () => {
   const record = filled()
   record.add(30, levels(1))

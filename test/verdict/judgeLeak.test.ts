@@ -209,6 +209,25 @@ describe('how long to look', () => {
     },
   )
 
+  test('below 2 B a call it takes 60,000 calls, or 4.5 s in the operation: code may still be optimized until then', () => {
+    const verdict = (bytes: number, rounds: number, activeMs = 1000): string =>
+      judgeLeak(evidence((calls) => 5e6 + bytes * calls, { rounds, calls: 2500, activeMs })).verdict
+    expect(verdict(1.9, 23)).toBe('inconclusive')
+    expect(verdict(1.9, 24)).toBe('leaking')
+    expect(verdict(2.1, 23)).toBe('leaking')
+    expect(verdict(1.9, 20, 4499)).toBe('inconclusive')
+    expect(verdict(1.9, 20, 4500)).toBe('leaking')
+  })
+
+  test('so little is nothing to wait for before', () => {
+    const next = (rounds: number): string =>
+      judgeLeak(
+        evidence((calls) => 5e6 + 1.9 * calls, { rounds, calls: 2500, lasting: false, activeMs: 1000 }),
+      ).next
+    expect(next(23)).toBe('look')
+    expect(next(24)).toBe('wait')
+  })
+
   test('in a short test it is believed after 40 % of the time', () => {
     expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 399, limitMs: 1000 })).next).toBe(
       'look',

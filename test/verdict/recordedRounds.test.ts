@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { judgeLeak, type LeakEvidence } from '../../src/verdict/judgeLeak.ts'
 import {
+  debugBeingOptimized,
   ejsNamingTemplates,
   fastifyKeepingIds,
   koaWarmingUp,
@@ -36,6 +37,15 @@ test('a warm-up that lasts for all of a few slow calls is no leak, at no moment'
   for (let rounds = 3; rounds <= koaWarmingUp.gains.length; rounds++) {
     for (const final of [false, true])
       expect(judged(cut(koaWarmingUp, rounds), { final }).verdict).toBe('inconclusive')
+  }
+})
+
+test('code that is being optimized after 20,000 calls is no leak, at no moment, and nothing to wait for', () => {
+  const time = { activeMs: 250, elapsedMs: 590, perCollectionBytes: 0, warmupReadings: 5 }
+  for (let rounds = 3; rounds <= debugBeingOptimized.gains.length; rounds++) {
+    const series = cut(debugBeingOptimized, rounds)
+    expect(judged(series, time).verdict).not.toBe('leaking')
+    expect(judged(series, { ...time, final: false, lasting: false }).next).not.toBe('wait')
   }
 })
 

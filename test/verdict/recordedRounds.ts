@@ -45,3 +45,9 @@ export const mapPerTimer: RecordedRounds = {
     1352, 1024, 1024, 1024, 1024, 1024, 1024, 1056, 1024, 1024, 1024, 1120, 928, 1120, 1024,
   ],
 }
+
+/** debug's loggers in the first test of a file: V8 optimizes their code from the 16,000th call to the 31,000th. */
+export const debugBeingOptimized: RecordedRounds = {
+  operations: evenly([1, 5, 21, 85, 341, 1365], 2947, 17),
+  gains: [0, 7896, 2408, 264, 576, 336, 2168, 4360, 128, 456, 1184, 5264, 5488, 3848, -672, 3344, 0],
+}
