@@ -3,7 +3,6 @@ import { describePattern } from '../stats/describePattern.ts'
 import { rise, thin } from '../stats/levels.ts'
 import { meanGrowth } from '../stats/meanGrowth.ts'
 import { type GrowthJudgement, judgeGrowth } from './judgeGrowth.ts'
-import { judgeNative } from './judgeNative.ts'
 import { decideNative, fewestNativeOperations } from './nativePatience.ts'
 import { natureOf } from './natureOf.ts'
 
@@ -166,7 +165,7 @@ function judgeResource(
   }
   const none = operations.map(() => 0)
   const [heap = none, external = none] = [evidence.levels.get('heap'), evidence.levels.get('external')]
-  const state = decideNative(judgeNative({ operations, levels, heap, external, buffersBytes }), evidence)
+  const state = decideNative({ operations, levels, heap, external, buffersBytes }, evidence)
   if (state === undefined) return []
   const growth = {
     ...meanGrowth(...thin(operations, levels, mostPoints)),

@@ -324,6 +324,18 @@ describe('native memory', () => {
     expect(native(0, { ...slow, final: true }).verdict).toBe('clean')
   })
 
+  test('that is silent at one moment only is looked at for longer, up to 20,000 calls', () => {
+    const verdict = (calls: number, risingRounds: number): string => {
+      const level = (made: number): number => 2e6 + 127 * Math.min(made, risingRounds * calls)
+      return judgeLeak(evidence(level, { resource: 'native', calls, elapsedMs: 2000 })).verdict
+    }
+    // Eight of the last twelve rounds rose: the reading before still had nine of twelve.
+    expect(verdict(833, 20)).toBe('inconclusive')
+    expect(verdict(834, 20)).toBe('clean')
+    // What stopped rising early has been silent since half of the calls.
+    expect(verdict(833, 8)).toBe('clean')
+  })
+
   test('that rises, and not as a leak does, is looked at for five seconds and 15,000 calls', () => {
     const slowing = (over: Parameters<typeof evidence>[1]) =>
       judgeLeak(evidence((calls) => 2e6 + 40_000 * calls ** 0.45, { resource: 'native', ...over })).verdict
