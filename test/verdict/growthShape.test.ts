@@ -103,6 +103,8 @@ test('twelve rounds that gain the same per call are uniform, be they long or sho
   expect(uniform(...times(11, 40), 31)).toBe(true)
   expect(uniform(...times(11, 40), 29)).toBe(false)
   expect(uniform(...times(12, 0))).toBe(false)
+  expect(uniform(...times(6, 40), 4000, ...times(5, 40))).toBe(true)
+  expect(uniform(...times(6, 40), 4000, 54, ...times(4, 40))).toBe(false)
   expect(isUniform([0, 400, ...calls(11).map((count) => count + 500)], levels(160, ...times(12, 40)))).toBe(
     true,
   )

@@ -13,12 +13,13 @@ test.each([
 })
 
 test.each([
-  ['the same in every round is a trend in two windows', 0, 'growing'],
-  ['but for one round, may still be a warm-up', 60_000, 'unclear'],
-] as const)('growth that is %s', (_, extra, state) => {
+  ['the same in every round is a trend in two windows', [], 'growing'],
+  ['but for one round, in which something was loaded, as well', [4], 'growing'],
+  ['but for two rounds, may still be a warm-up', [4, 6], 'unclear'],
+] as const)('growth that is %s', (_, jumps, state) => {
   // A listener on each call makes the next one slower: rounds were large, and there is no time for a third window.
   const operations = Array.from({ length: 14 }, (_, i) => 2000 + 500 * i)
-  const levels = operations.map((count, i) => 160 * count + (i > 3 ? extra : 0))
+  const levels = operations.map((count, i) => 160 * count + 60_000 * jumps.filter((at) => at <= i).length)
   const context = { final: false, elapsedMs: 4000, warmupReadings: 0 }
   expect(judgeGrowth({ resource: 'heap', operations, levels }, context).state).toBe(state)
 })
