@@ -41,7 +41,7 @@ export function buildDeclarations(folder, core) {
 }
 
 /**
- * Without what nobody can use of a class, and with narrow margins. What an editor shows of a matcher stands in `EndureMatchers`:
+ * Without what nobody can use of a class, with narrow margins, and without semicolons, which the end of a line stands for. What an editor shows of a matcher stands in `EndureMatchers`:
  * the function itself, which is only ever handed to `expect.extend`, is left the first sentence.
  */
 function narrow(text) {
@@ -49,6 +49,7 @@ function narrow(text) {
     .replace(/\/\*\*\n \* (?:(?!\*\/)[\s\S])*\*\/(?=\nexport declare function to[A-Z])/g, firstSentence)
     .replace(/^ *(?:#private|private [^;]*);\n/gm, '')
     .replace(/^(?: {4})+/gm, (margin) => ' '.repeat(margin.length / 4))
+    .replace(/^(?! *\*)(.*);$/gm, '$1')
 }
 
 function firstSentence(docstring) {
