@@ -93,7 +93,11 @@ export class ProcessProbe {
   /** Takes the time until `resume` out of the averages. */
   async stop(): Promise<void> {
     await this.#underWay
-    await this.#read(true)
+    // Under way as well, so that no sample begins beside it: nobody would wait for that one, and the files that it opens would be counted
+    // as what the operation left open.
+    this.#underWay = this.#read(true)
+    await this.#underWay
+    this.#underWay = undefined
     if (this.#resumedMs !== undefined) this.#spanMs += performance.now() - this.#resumedMs
     this.#resumedMs = undefined
   }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ProcessProbe } from '../../src/probes/processProbe.ts'
 import { startProcess } from './startProcess.ts'
 
@@ -8,6 +8,24 @@ test('a number that no process has is refused', async () => {
   await expect(ProcessProbe.of(subject.pid)).rejects.toThrow(
     `Expected \`pid\` to be that of a running process, got ${subject.pid}: there is none`,
   )
+})
+
+test('no sample begins while it stops: what it opens would be counted as left open', async () => {
+  const probe = await ProcessProbe.of(process.pid)
+  await probe.begin()
+  // So long after the last reading that a sample is due.
+  const now = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => now + 60_000)
+  const stopped = probe.stop()
+  for (let turn = 0; turn < 5; turn++) {
+    await Promise.resolve()
+    probe.sample()
+  }
+  await stopped
+  vi.restoreAllMocks()
+  // Begun later than any sample could be.
+  await ProcessProbe.of(process.pid)
+  expect((await probe.finish()).samples).toHaveLength(1)
 })
 
 test('CPU is averaged over the time that is watched', async () => {
