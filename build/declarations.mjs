@@ -41,7 +41,7 @@ export function buildDeclarations(folder, core) {
 }
 
 /**
- * Without what nobody can use of a class, with narrow margins, and without semicolons, which the end of a line stands for. What an editor shows of a matcher stands in `EndureMatchers`:
+ * Without what nobody can use of a class, with narrow margins, and no semicolon where a line ends. What an editor shows of a matcher stands in `EndureMatchers`:
  * the function itself, which is only ever handed to `expect.extend`, is left the first sentence.
  */
 function narrow(text) {

@@ -78,7 +78,8 @@ export class LevelRecord {
    */
   dropWait(): void {
     for (const resource of memory) {
-      const gained = Math.max(0, this.lastRise(resource))
+      const gained = this.lastRise(resource)
+      if (!(gained > 0)) continue
       const values = this.#levels[resource].subarray(0, this.#length - 1)
       values.forEach((level, i) => {
         values[i] = level + gained

@@ -1,6 +1,10 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ProcessProbe } from '../../src/probes/processProbe.ts'
 import { startProcess } from './startProcess.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 test('a number that no process has is refused', async () => {
   const subject = await startProcess()

@@ -228,6 +228,22 @@ describe('how long to look', () => {
     expect(next(24)).toBe('wait')
   })
 
+  test('so little is no leak of the heap where another resource is one', () => {
+    const both = evidence((calls) => 20 + calls / 100, {
+      resource: 'fd',
+      rounds: 23,
+      calls: 2500,
+      activeMs: 1000,
+    })
+    const levels = new Map([
+      ...both.levels,
+      ['heap', both.operations.map((calls) => 5e6 + 1.9 * calls)],
+    ] as const)
+    const { verdict, resources } = judgeLeak({ ...both, levels })
+    expect(verdict).toBe('leaking')
+    expect(resources.filter(({ leaking }) => leaking).map(({ resource }) => resource)).toEqual(['fd'])
+  })
+
   test('in a short test it is believed after 40 % of the time', () => {
     expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 399, limitMs: 1000 })).next).toBe(
       'look',
