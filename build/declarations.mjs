@@ -41,8 +41,8 @@ export function buildDeclarations(folder, core) {
 }
 
 /**
- * Without what nobody can use of a class, with narrow margins, and no semicolon where a line ends. What an editor shows of a matcher stands in `EndureMatchers`:
- * the function itself, which is only ever handed to `expect.extend`, is left the first sentence.
+ * Without what nobody can use of a class, with narrow margins, and no semicolon where a line ends. What an editor shows of a matcher
+ * stands in `EndureMatchers`: the function itself, which is only ever handed to `expect.extend`, is left the first sentence.
  */
 function narrow(text) {
   return text

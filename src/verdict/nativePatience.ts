@@ -30,14 +30,13 @@ export function decideNative(
   const calls = evidence.operations.at(-1) as number
   const isOver = evidence.final || isPatienceOver(state, series, evidence.elapsedMs)
   const isBelieved = isOver || calls >= steadyOperations
-  if (state === 'growing' && (isBelieved || isWeighty(evidence))) return 'growing'
+  if (state === 'growing' && (isBelieved || isWeighty(series))) return 'growing'
   if (state === 'steady' && isBelieved) return 'growing'
   return isOver ? undefined : 'unclear'
 }
 
-function isWeighty({ levels }: LeakEvidence): boolean {
-  const native = levels.get('native') ?? []
-  return rise(native, 0, native.length - 1) >= natureOf('native').weighty
+function isWeighty({ levels }: NativeSeries): boolean {
+  return rise(levels, 0, levels.length - 1) >= natureOf('native').weighty
 }
 
 function isPatienceOver(state: NativeState, series: NativeSeries, elapsedMs: number): boolean {
