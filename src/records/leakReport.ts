@@ -41,7 +41,7 @@ export interface ResourceGrowth {
    * by event and emitter: `data of EventEmitter`.
    */
   readonly byType?: Readonly<Record<string, number>>
-  /** The settled level after each round, in `unit`, first round first. */
+  /** The settled level after each round, in `unit`, first round first; what a long wait gained counts in those before it. */
   readonly levels: readonly number[]
 }
 
