@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { EndureReport } from './endureReport.ts'
 import { colourful, plain, wantsColour } from './paint.ts'
 import { renderSummary } from './renderSummary.ts'
-import { appendStepSummary, pagePath, savePage, saveReport } from './saveReport.ts'
+import { appendStepSummary, pagePath, saveReport } from './saveReport.ts'
 
 /** A terminal or a pipe, as far as a report cares. */
 export interface ReportStream {
@@ -29,7 +29,7 @@ const mostWidth = 120
 export function publishReport(report: EndureReport, to: ReportDestination): void {
   if (report.tests.length === 0) return
   const { stream, path, environment } = to
-  const unsaved = path === false ? undefined : (saveReport(report, path) ?? savePage(report, pagePath(path)))
+  const unsaved = path === false ? undefined : saveReport(report, path)
   const page = environment.GITHUB_STEP_SUMMARY
   const unappended = page ? appendStepSummary(report, page) : undefined
   const paint = wantsColour(stream, environment) ? colourful : plain

@@ -6,7 +6,7 @@ import { liveLineEveryMs, progressGate } from './progressGate.ts'
 import { publishReport, type ReportStream } from './publishReport.ts'
 import { renderProgress } from './renderProgress.ts'
 import { RunningLoads, type RunningPlace } from './runningLoads.ts'
-import { pagePath, savePage, saveReport } from './saveReport.ts'
+import { saveReport } from './saveReport.ts'
 import { sparingly } from './sparingly.ts'
 
 // What a soak that is killed may lose.
@@ -36,9 +36,7 @@ export class RunReport {
     () => {
       if (this.#path !== false) {
         const tests = [...this.#measured, ...this.#running.tests()]
-        const report = this.#reportOf(tests, 'interrupted')
-        saveReport(report, this.#path)
-        savePage(report, pagePath(this.#path))
+        saveReport(this.#reportOf(tests, 'interrupted'), this.#path)
       }
     },
     () => performance.now(),

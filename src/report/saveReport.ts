@@ -5,24 +5,23 @@ import { renderHtml } from './renderHtml.ts'
 import { renderMarkdown } from './renderMarkdown.ts'
 
 /**
- * Writes a report as `endure-report.json`; nothing when nothing was measured.
+ * Writes a report as `endure-report.json` and as a page beside it; nothing when nothing was measured. The page comes
+ * first, so that whoever sees the JSON finds the page too, also when the process is killed in between.
  *
- * @returns one line saying why it could not be written: a full disk is no reason to lose the run.
+ * @returns one line saying what could not be written: a full disk is no reason to lose the run.
  */
 export function saveReport(report: EndureReport, path: string): string | undefined {
   if (report.tests.length === 0) return
-  return attempt('the report', path, () => writeFileAtomically(path, `${JSON.stringify(report)}\n`))
+  const page = pagePath(path)
+  const pageUnsaved = attempt('the report', page, () => writeFileAtomically(page, renderHtml(report)))
+  return (
+    attempt('the report', path, () => writeFileAtomically(path, `${JSON.stringify(report)}\n`)) ?? pageUnsaved
+  )
 }
 
 /** Where the page stands that shows a report to people: beside the JSON, under its name. */
 export function pagePath(path: string): string {
   return `${path.replace(/\.json$/, '')}.html`
-}
-
-/** Writes a report as a page; nothing when nothing was measured. */
-export function savePage(report: EndureReport, path: string): string | undefined {
-  if (report.tests.length === 0) return
-  return attempt('the report', path, () => writeFileAtomically(path, renderHtml(report)))
 }
 
 /** Appends the tables to a file of Markdown that others append to as well, such as `$GITHUB_STEP_SUMMARY`. */

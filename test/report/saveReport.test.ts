@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { TestRecord } from '../../src/records/testRecord.ts'
@@ -38,6 +38,29 @@ test('a record that is no JSON is said too, and the run goes on', () => {
   const wrong = { kind: 'assertion', headline: 1n } as unknown as TestRecord
   expect(saveReport(report([ended('search', [wrong])]), path)).toContain('BigInt')
   expect(existsSync(path)).toBe(false)
+})
+
+test('whoever sees the JSON finds the page, also between the two', () => {
+  const folder = temporaryFolder()
+  const page = join(folder, 'endure-report.html')
+  let pageIsThere = false
+  const watching = Object.assign(mixed(), {
+    toJSON: () => {
+      pageIsThere = existsSync(page)
+      return {}
+    },
+  })
+  expect(saveReport(watching, join(folder, 'endure-report.json'))).toBeUndefined()
+  expect(pageIsThere).toBe(true)
+  expect(readFileSync(page, 'utf8')).toContain('</html>')
+})
+
+test('a page that cannot be written is named, and the JSON is there all the same', () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'endure-report.html'))
+  const path = join(folder, 'endure-report.json')
+  expect(saveReport(mixed(), path)).toContain('endure-report.html')
+  expect(JSON.parse(readFileSync(path, 'utf8')).schema).toBe('endure-report/1')
 })
 
 test('the step summary is appended to what other steps wrote', () => {
