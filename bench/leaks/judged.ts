@@ -23,6 +23,10 @@ export interface Summary {
   /** Of the whole answer, as are the others. */
   readonly medianMs: number
   readonly percentile95Ms: number
+  /** For three heap snapshots in the process of a verdict, at the median; `undefined` where none were taken. */
+  readonly snapshotsMs: number | undefined
+  /** What a verdict takes of the time of those in its process, at the median. */
+  readonly snapshotShare: number | undefined
 }
 
 const memory: readonly string[] = ['heap', 'external', 'rss']
@@ -50,6 +54,9 @@ export function summarise(judged: readonly Pick<Judged, 'grade' | 'trials'>[]): 
   const trials = judged.flatMap((each) => each.trials)
   const wholeMs = trials.map(({ durationMs }) => durationMs)
   // JSON has no NaN: what was not measured crosses from another process as null.
+  const beside = trials.filter(hasSnapshots)
+  const medianBeside = (figure: (trial: SnapshotTrial) => number): number | undefined =>
+    beside.length === 0 ? undefined : quantileOf(beside.map(figure), 0.5)
   const verdictsMs = trials.map(({ verdictMs }) => verdictMs).filter(Number.isFinite)
   return {
     subjects: judged.length,
@@ -57,7 +64,15 @@ export function summarise(judged: readonly Pick<Judged, 'grade' | 'trials'>[]): 
     medianVerdictMs: quantileOf(verdictsMs, 0.5),
     medianMs: quantileOf(wholeMs, 0.5),
     percentile95Ms: quantileOf(wholeMs, 0.95),
+    snapshotsMs: medianBeside(({ snapshotsMs }) => snapshotsMs),
+    snapshotShare: medianBeside(({ verdictMs, snapshotsMs }) => verdictMs / snapshotsMs),
   }
+}
+
+type SnapshotTrial = Trial & { readonly snapshotsMs: number }
+
+function hasSnapshots(trial: Trial): trial is SnapshotTrial {
+  return trial.snapshotsMs !== undefined && Number.isFinite(trial.verdictMs)
 }
 
 function quantileOf(values: number[], share: number): number {

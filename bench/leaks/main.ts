@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import pLimit from 'p-limit'
-import { median } from 'simple-statistics'
 import type { LeakCase } from '../../fixtures/leaks/leakCase.ts'
 import { type BenchOptions, parseBenchOptions } from './benchOptions.ts'
 import { keepCoresBusy } from './busyCores.ts'
@@ -11,10 +10,7 @@ import { gradeOf, type Judged, matchersFor, summarise } from './judged.ts'
 import { type RuleSamples, rules } from './rules.ts'
 import { holdsOn, loadSubject, subjectNames } from './subjects.ts'
 import { columnsFor, renderHead, renderRow, renderSummary } from './table.ts'
-import type { LeakMatcher, Trial } from './trial.ts'
-
-// Snapshots take as long as a dozen verdicts: those of a few subjects will do.
-const snapshotSubjects = 5
+import type { Trial, TrialOrder } from './trial.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -38,30 +34,24 @@ async function bench(subjects: readonly LeakCase[], options: BenchOptions): Prom
   )
   const limit = pLimit(options.jobs)
   const judged: Judged[] = []
-  const snapshotsMs: number[] = []
   for (let run = 0; run < options.runs; run++) {
     console.log(
       `${run === 0 ? '' : '\n'}run ${run + 1} of ${options.runs}, ${versionOf(options.node)}\n${renderHead(columns)}`,
     )
     const first = run === 0
-    await limit.map(subjects, async (subject, index) => {
-      const row = await judge(subject, options, first && index < snapshotSubjects, first)
-      if (row.snapshotsMs !== undefined) snapshotsMs.push(row.snapshotsMs)
-      judged.push(row.judged)
-      console.log(renderRow(columns, row.judged))
+    await limit.map(subjects, async (subject) => {
+      const row = await judge(subject, options, first)
+      judged.push(row)
+      console.log(renderRow(columns, row))
     })
   }
   const summary = summarise(judged)
-  const threeSnapshotsMs = snapshotsMs.length === 0 ? undefined : median(snapshotsMs)
-  console.log(`\n${renderSummary(judged, summary, threeSnapshotsMs)}`)
+  console.log(`\n${renderSummary(judged, summary)}`)
   if (options.json !== undefined) {
     const node = versionOf(options.node)
-    writeFileSync(
-      options.json,
-      `${JSON.stringify({ node, summary, threeSnapshotsMs, judged }, undefined, 2)}\n`,
-    )
+    writeFileSync(options.json, `${JSON.stringify({ node, summary, judged }, undefined, 2)}\n`)
   }
-  const missed = isWhole(options) ? figuresMissed(summary, threeSnapshotsMs) : []
+  const missed = isWhole(options) ? figuresMissed(summary) : []
   for (const figure of missed) console.log(`missed: ${figure}`)
   const { broken, miss, 'false alarm': falseAlarms } = summary.grades
   return broken + miss + falseAlarms + missed.length === 0 ? 0 : 1
@@ -83,34 +73,30 @@ async function subjectsFor({ names, truth, node }: BenchOptions): Promise<readon
   )
 }
 
-/** The rules are deterministic enough to be asked once; a verdict has to be right every time. */
+/** The rules are deterministic enough to be asked once, as are the snapshots; a verdict has to be right every time. */
 async function judge(
   { meta }: LeakCase,
   { node, rules: withRules }: BenchOptions,
-  withSnapshots: boolean,
   first: boolean,
-): Promise<{ judged: Judged; snapshotsMs: number | undefined }> {
+): Promise<Judged> {
+  const asksAll = withRules && first
+  const subject = meta.name
   const trials: Trial[] = []
-  for (const matcher of matchersFor(meta)) trials.push(await ask(node, meta.name, matcher))
+  for (const matcher of matchersFor(meta))
+    trials.push(await ask(node, { subject, matcher, withSnapshots: asksAll }))
   const grade = gradeOf(meta.truth, trials)
-  if (!withRules || !first)
-    return { judged: { meta, trials, grade, rulesRight: undefined }, snapshotsMs: undefined }
+  if (!asksAll) return { meta, trials, grade, rulesRight: undefined }
 
-  const order = { subject: meta.name, withSnapshots }
-  const { samples, snapshotsMs } = await inProcess<{ samples: RuleSamples; snapshotsMs?: number }>(
-    node,
-    'rules.bench.ts',
-    order,
-  )
+  const samples = await inProcess<RuleSamples>(node, 'rules.bench.ts', { subject })
   const rulesRight = rules.map((rule) => rule.seesLeak(samples) === (meta.truth === 'leaky'))
-  return { judged: { meta, trials, grade, rulesRight }, snapshotsMs }
+  return { meta, trials, grade, rulesRight }
 }
 
 /** A process that ends without an answer is an answer too: a broken one. */
-async function ask(node: string, subject: string, matcher: LeakMatcher): Promise<Trial> {
+async function ask(node: string, order: TrialOrder): Promise<Trial> {
   const startedAt = Date.now()
   try {
-    return await inProcess<Trial>(node, 'trial.bench.ts', { subject, matcher })
+    return await inProcess<Trial>(node, 'trial.bench.ts', order)
   } catch (error) {
     const unknown = {
       verdictMs: Number.NaN,
@@ -119,8 +105,8 @@ async function ask(node: string, subject: string, matcher: LeakMatcher): Promise
       growthPerOperation: Number.NaN,
     }
     return {
-      subject,
-      matcher,
+      subject: order.subject,
+      matcher: order.matcher,
       outcome: 'broken',
       message: String(error),
       durationMs: Date.now() - startedAt,

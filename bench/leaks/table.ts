@@ -58,8 +58,7 @@ export function renderHead(columns: readonly Column[]): string {
 /** Everything that is worth knowing below the table. */
 export function renderSummary(
   judged: readonly Judged[],
-  { subjects, grades, medianVerdictMs, medianMs, percentile95Ms }: Summary,
-  snapshotsMs: number | undefined,
+  { subjects, grades, medianVerdictMs, medianMs, percentile95Ms, snapshotsMs, snapshotShare }: Summary,
 ): string {
   const wrong = grades['false alarm'] + grades.miss + grades.broken
   const lines = [
@@ -67,12 +66,10 @@ export function renderSummary(
       `misses ${grades.miss}, broken ${grades.broken}), ${grades.inconclusive} inconclusive (${percent(grades.inconclusive / subjects)})`,
     `verdict: median ${seconds(medianVerdictMs)}; whole answer: median ${seconds(medianMs)}, 95th percentile ${seconds(percentile95Ms)}`,
   ]
-  if (snapshotsMs !== undefined) {
-    const ratio = (medianVerdictMs / snapshotsMs).toFixed(2)
+  if (snapshotsMs !== undefined && snapshotShare !== undefined)
     lines.push(
-      `three heap snapshots, written and parsed: ${seconds(snapshotsMs)}; median verdict / that: ${ratio}`,
+      `three heap snapshots, written and parsed: median ${seconds(snapshotsMs)}; verdict / those of its process: median ${snapshotShare.toFixed(2)}`,
     )
-  }
   const doubtful = judged.filter(({ grade }) => grade !== 'right')
   if (doubtful.length > 0) lines.push('', 'not right:', ...doubtful.flatMap(renderDoubt))
   const asked = judged.filter(({ rulesRight }) => rulesRight !== undefined)

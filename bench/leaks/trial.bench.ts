@@ -6,9 +6,10 @@ import { leakResource } from '../../fixtures/leaks/leakCase.ts'
 import { openLeakCase } from '../../fixtures/leaks/openLeakCase.ts'
 import { answer, order } from './order.ts'
 import { loadSubject } from './subjects.ts'
+import { threeSnapshotsMs } from './threeSnapshots.ts'
 import type { Trial, TrialOrder } from './trial.ts'
 
-const { subject, matcher } = order<TrialOrder>()
+const { subject, matcher, withSnapshots } = order<TrialOrder>()
 
 test(subject, async ({ task }) => {
   const { meta, operation, close } = await openLeakCase(await loadSubject(subject))
@@ -35,6 +36,6 @@ test(subject, async ({ task }) => {
     smallestDetectable: report?.smallestDetectable ?? Number.NaN,
     growthPerOperation: growth?.growthPerOperation ?? Number.NaN,
   }
-  answer(trial)
   await close()
+  answer(withSnapshots ? { ...trial, snapshotsMs: threeSnapshotsMs() } : trial)
 })

@@ -5,10 +5,12 @@ export type LeakMatcher = 'toHaveNoMemoryLeak' | 'toHaveNoResourceLeak'
 export interface TrialOrder {
   readonly subject: string
   readonly matcher: LeakMatcher
+  /** Whether three heap snapshots are to be taken afterwards. */
+  readonly withSnapshots: boolean
 }
 
 /** What one matcher said of one subject. */
-export interface Trial extends TrialOrder {
+export interface Trial extends Omit<TrialOrder, 'withSnapshots'> {
   /** `broken`: there was no answer, because something threw. */
   readonly outcome: 'pass' | 'fail' | 'inconclusive' | 'broken'
   /** What it said, when it did not pass. */
@@ -22,4 +24,6 @@ export interface Trial extends TrialOrder {
   readonly smallestDetectable: number
   /** Of the resource that the subject speaks of, bytes or a count per operation; `NaN` where it was not measured. */
   readonly growthPerOperation: number
+  /** For three heap snapshots of the same process, once the subject was closed; where they were asked for. */
+  readonly snapshotsMs?: number
 }

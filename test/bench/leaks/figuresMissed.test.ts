@@ -7,23 +7,24 @@ const kept = {
   medianVerdictMs: 500,
   medianMs: 2000,
   percentile95Ms: 5000,
+  snapshotsMs: 1500,
+  snapshotShare: 1 / 3,
 }
 
 test('figures are kept up to their bounds', () => {
-  expect(figuresMissed(kept, 1500)).toEqual([])
+  expect(figuresMissed(kept)).toEqual([])
 })
 
 test.each([
-  ['inconclusive', { ...kept, grades: { ...kept.grades, inconclusive: 3 } }, 1500],
-  ['95th percentile', { ...kept, percentile95Ms: 5001 }, 1500],
-  ['heap snapshots', { ...kept, medianVerdictMs: 501 }, 1500],
-  ['heap snapshots', kept, 1499],
-] as const)('and missed above: %s', (name, summary, snapshotsMs) => {
-  expect(figuresMissed(summary, snapshotsMs)).toEqual([expect.stringContaining(name)])
+  ['inconclusive', { ...kept, grades: { ...kept.grades, inconclusive: 3 } }],
+  ['95th percentile', { ...kept, percentile95Ms: 5001 }],
+  ['heap snapshots', { ...kept, snapshotShare: 0.34 }],
+] as const)('and missed above: %s', (name, summary) => {
+  expect(figuresMissed(summary)).toEqual([expect.stringContaining(name)])
 })
 
 test('no evidence keeps nothing, but snapshots that were not asked for are not missed', () => {
-  const nothing = { ...kept, medianVerdictMs: Number.NaN, percentile95Ms: Number.NaN }
-  expect(figuresMissed(nothing, 1500)).toHaveLength(2)
-  expect(figuresMissed(nothing, undefined)).toHaveLength(1)
+  const nothing = { ...kept, percentile95Ms: Number.NaN, snapshotShare: Number.NaN }
+  expect(figuresMissed(nothing)).toHaveLength(2)
+  expect(figuresMissed({ ...nothing, snapshotShare: undefined })).toHaveLength(1)
 })

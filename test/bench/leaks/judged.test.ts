@@ -62,6 +62,19 @@ describe('the summary', () => {
     expect(medianMs).toBe(trial.durationMs)
   })
 
+  test('sets a verdict beside the snapshots of its own process, and none beside those of others', () => {
+    const trials = [
+      { ...trial, verdictMs: 300, snapshotsMs: 1500 },
+      { ...trial, verdictMs: 900, snapshotsMs: 3000 },
+      { ...trial, verdictMs: 1200, snapshotsMs: 2000 },
+      { ...trial, verdictMs: 5000 },
+      { ...trial, verdictMs: null as unknown as number, snapshotsMs: 100 },
+    ]
+    const { snapshotsMs, snapshotShare } = summarise([{ grade: 'right', trials }])
+    expect([snapshotsMs, snapshotShare]).toEqual([2000, 0.3])
+    expect(summarise([{ grade: 'right', trials: [trial] }])).toMatchObject({ snapshotShare: undefined })
+  })
+
   test('of a hundred verdicts leaves five above the 95th percentile', () => {
     const trials = Array.from({ length: 100 }, (_, index) => ({ ...trial, durationMs: 100 - index }))
     const { percentile95Ms } = summarise([{ grade: 'right', trials }])

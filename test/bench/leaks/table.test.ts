@@ -43,16 +43,16 @@ describe('the table', () => {
 
 describe('the summary', () => {
   const rows = [
-    judged,
+    { ...judged, trials: [{ ...trial, snapshotsMs: 4500 }] },
     { ...judged, grade: 'miss', rulesRight: undefined },
     { ...judged, grade: 'false alarm', meta: { ...judged.meta, truth: 'clean' } },
   ] as const
 
   test('tells false alarms from misses, of the verdict and of each rule', () => {
-    expect(renderSummary(rows, summarise(rows), 4500)).toMatchInlineSnapshot(`
+    expect(renderSummary(rows, summarise(rows))).toMatchInlineSnapshot(`
       "1 of 3 right (33%), 2 wrong (false alarms 1, misses 1, broken 0), 0 inconclusive (0%)
       verdict: median 0.90 s; whole answer: median 1.50 s, 95th percentile 1.50 s
-      three heap snapshots, written and parsed: 4.50 s; median verdict / that: 0.20
+      three heap snapshots, written and parsed: median 4.50 s; verdict / those of its process: median 0.20
 
       not right:
         array-slot: false alarm of toHaveNoMemoryLeak. Heap grew
@@ -75,7 +75,7 @@ describe('the summary', () => {
         { ...trial, outcome: 'pass', message: '' },
       ],
     } as const
-    const text = renderSummary([judged, alarm], summarise([judged, alarm]), undefined)
+    const text = renderSummary([judged, alarm], summarise([judged, alarm]))
     expect(text).toContain(
       'not right:\n  array-slot: false alarm of toHaveNoMemoryLeak. Heap grew 75 B per call.\n\nrules',
     )
@@ -83,14 +83,14 @@ describe('the summary', () => {
 
   test('says nothing of what was not measured', () => {
     const [, plain] = rows
-    const text = renderSummary([plain], summarise([plain]), undefined)
+    const text = renderSummary([plain], summarise([plain]))
     expect(text).not.toContain('snapshots')
     expect(text).not.toContain('rules')
   })
 
   test('does not round up to all', () => {
     const many = Array.from({ length: 999 }, () => judged)
-    expect(renderSummary([...many, rows[1]], summarise([...many, rows[1]]), undefined)).toMatch(
+    expect(renderSummary([...many, rows[1]], summarise([...many, rows[1]]))).toMatch(
       /^999 of 1000 right \(99%\)/,
     )
   })
