@@ -41,8 +41,9 @@ export function buildDeclarations(folder, core) {
 }
 
 /**
- * Without what nobody can use of a class, with narrow margins, and no semicolon where a line ends. What an editor shows of a matcher
- * stands in `EndureMatchers`: the function itself, which is only ever handed to `expect.extend`, is left the first sentence.
+ * Without what nobody can use of a class, with narrow margins and columns, and no semicolon where a line ends. What an editor shows
+ * of a matcher stands in `EndureMatchers`: the function itself, which is only ever handed to `expect.extend`, is left the first
+ * sentence.
  */
 function narrow(text) {
   return text
@@ -50,6 +51,9 @@ function narrow(text) {
     .replace(/^ *(?:#private|private [^;]*);\n/gm, '')
     .replace(/^(?: {4})+/gm, (margin) => ' '.repeat(margin.length / 4))
     .replace(/^(?! *\*)(.*);$/gm, '$1')
+    .replace(/^( *\* @\w+(?: \w+)?) {2,}/gm, '$1 ')
+    .replace(/^( *\*) {9,}/gm, '$1  ')
+    .replace(/\/\*\*\n *\* /g, '/** ')
 }
 
 function firstSentence(docstring) {

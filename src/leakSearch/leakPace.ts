@@ -26,19 +26,24 @@ const shortestBacklogMs = 250
 const promptMs = 200
 // Late closers are given this long after a round. What takes longer is found by the long wait and then waited for.
 const usualPatienceMs = 50
-// A judgement leaves garbage, for whose pages native memory rises and falls. So short rounds are judged now and then, and more often
-// from where a leak of a cheap operation can be told: with the most calls a round that is the thirteenth reading.
-const judgedReadings = 6
+// A judgement leaves garbage, for whose pages native memory rises and falls. So short rounds are judged now and then: from where a
+// cheap operation may be called clean or leaking, and more often from where a leak of its heap can be told. With the most calls a
+// round those are the eleventh and the thirteenth reading.
+const judgedReadings = [6, 11]
 const tellingReading = 13
 const judgedReadingsLater = 2
 const longRoundMs = 50
 
-/** One round of the calibration. */
-export interface TrialRound {
+/** The calls of one round of the calibration. */
+export interface Trial {
   readonly calls: number
   /** Time in the operation during this round, and during all of them, ms. */
   readonly activeMs: number
   readonly totalActiveMs: number
+}
+
+/** What came after the last of them. */
+export interface TrialEnd {
   readonly settleMs: number
   /** Something went away after the first collection. */
   readonly wentLater: boolean
@@ -58,6 +63,9 @@ export class LeakPace {
   /** Time of a call in the longer trial in which they were fastest: in the others the machine may have stood still. */
   #fastestMs = Number.POSITIVE_INFINITY
   #longestRoundMs = slowestRoundMs
+  /** Of the last trial. */
+  #trialCalls = 0
+  #callMs = 0
 
   get roundCalls(): number {
     return this.#roundCalls
@@ -76,22 +84,27 @@ export class LeakPace {
   isJudged(readings: number, tookMs: number): boolean {
     if (tookMs >= longRoundMs) return true
     const later = readings - tellingReading
-    return later < 0 ? readings % judgedReadings === 0 : later % judgedReadingsLater === 0
+    return later < 0 ? judgedReadings.includes(readings) : later % judgedReadingsLater === 0
   }
 
-  /** Sets the size of rounds by a trial, unless that was too short to tell. */
-  calibrate({ calls, activeMs, totalActiveMs, settleMs, wentLater, heavy }: TrialRound): boolean {
+  /** Whether a trial is long enough to tell how many calls make a round. */
+  isTelling({ calls, activeMs, totalActiveMs }: Trial): boolean {
     const usualMs = activeMs / calls
     if (calls >= tellingTrialCalls) this.#fastestMs = Math.min(this.#fastestMs, usualMs)
-    const callMs = Math.max(usualMs / mostStandstill, Math.min(this.#fastestMs, usualMs))
-    const measured = calls >= tellingTrialCalls && calls * callMs >= roundMs / 4
+    this.#callMs = Math.max(usualMs / mostStandstill, Math.min(this.#fastestMs, usualMs))
+    this.#trialCalls = calls
+    const measured = calls >= tellingTrialCalls && calls * this.#callMs >= roundMs / 4
     const longEnough = totalActiveMs >= (calls < fewestTrialCalls ? slowestCalibrationMs : slowCalibrationMs)
-    if (!measured && !heavy && calls < maximumRoundCalls / 4 && !longEnough) return false
+    return measured || calls >= maximumRoundCalls / 4 || longEnough
+  }
+
+  /** Sets the size of rounds by the last trial: it was long enough, or too heavy for a longer one. */
+  calibrate({ settleMs, wentLater, heavy }: TrialEnd): void {
+    const calls = this.#trialCalls
     this.#collectsOnce = calls >= fewestTrialCalls && !wentLater
-    const worthwhile = Math.max(roundMs, settleMs) / callMs
-    const slow = Math.min(slowRoundCalls, slowRoundMs / callMs)
+    const worthwhile = Math.max(roundMs, settleMs) / this.#callMs
+    const slow = Math.min(slowRoundCalls, slowRoundMs / this.#callMs)
     this.#roundCalls = Math.ceil(Math.min(Math.max(worthwhile, slow), heavy ? calls : maximumRoundCalls))
-    return true
   }
 
   /** Once: stores that hold what a round leaves until the next collection would grow with rounds that keep growing. */
