@@ -11,6 +11,7 @@ export type { LeakOptions }
  * It cannot see two things: a store that held far more than the calls it makes before the first of them need not grow, and
  * a cache that takes longer to fill than the search lasts (20,000 calls, or 2 to 3 s in a slow operation) looks like a leak.
  * An operation so slow that there is time for fewer than 1,000 calls is only said to leak memory when it kept 400 KB or more.
+ * Growth of the heap below 2 B a call is believed after 60,000 calls, or 4.5 s in the operation.
  *
  * @param operation  called one at a time. To keep other calls' garbage out, nothing else should run beside it.
  * @returns  `clean` and `leaking` by rules that `judgeLeak` states; `inconclusive` says in `reason` what was missing.

@@ -26,24 +26,20 @@ const shortestBacklogMs = 250
 const promptMs = 200
 // Late closers are given this long after a round. What takes longer is found by the long wait and then waited for.
 const usualPatienceMs = 50
-// A judgement leaves garbage, for whose pages native memory rises and falls. So short rounds are judged now and then: from where a
-// cheap operation may be called clean or leaking, and more often from where a leak of its heap can be told. With the most calls a
-// round those are the eleventh and the thirteenth reading.
+// A judgement leaves garbage, for whose pages native memory rises and falls. So short rounds are judged now and then, and more often
+// from where a leak of the heap of a cheap operation can be told. With the most calls a round, 20,000 calls are made by the eleventh
+// reading, or by the sixth where the rounds have started over, and growth of the heap lasts by the thirteenth.
 const judgedReadings = [6, 11]
 const tellingReading = 13
 const judgedReadingsLater = 2
 const longRoundMs = 50
 
-/** The calls of one round of the calibration. */
-export interface Trial {
+/** One round of the calibration. */
+export interface TrialRound {
   readonly calls: number
   /** Time in the operation during this round, and during all of them, ms. */
   readonly activeMs: number
   readonly totalActiveMs: number
-}
-
-/** What came after the last of them. */
-export interface TrialEnd {
   readonly settleMs: number
   /** Something went away after the first collection. */
   readonly wentLater: boolean
@@ -63,9 +59,6 @@ export class LeakPace {
   /** Time of a call in the longer trial in which they were fastest: in the others the machine may have stood still. */
   #fastestMs = Number.POSITIVE_INFINITY
   #longestRoundMs = slowestRoundMs
-  /** Of the last trial. */
-  #trialCalls = 0
-  #callMs = 0
 
   get roundCalls(): number {
     return this.#roundCalls
@@ -87,24 +80,19 @@ export class LeakPace {
     return later < 0 ? judgedReadings.includes(readings) : later % judgedReadingsLater === 0
   }
 
-  /** Whether a trial is long enough to tell how many calls make a round. */
-  isTelling({ calls, activeMs, totalActiveMs }: Trial): boolean {
+  /** Sets the size of rounds by a trial, unless that was too short to tell. */
+  calibrate({ calls, activeMs, totalActiveMs, settleMs, wentLater, heavy }: TrialRound): boolean {
     const usualMs = activeMs / calls
     if (calls >= tellingTrialCalls) this.#fastestMs = Math.min(this.#fastestMs, usualMs)
-    this.#callMs = Math.max(usualMs / mostStandstill, Math.min(this.#fastestMs, usualMs))
-    this.#trialCalls = calls
-    const measured = calls >= tellingTrialCalls && calls * this.#callMs >= roundMs / 4
+    const callMs = Math.max(usualMs / mostStandstill, Math.min(this.#fastestMs, usualMs))
+    const measured = calls >= tellingTrialCalls && calls * callMs >= roundMs / 4
     const longEnough = totalActiveMs >= (calls < fewestTrialCalls ? slowestCalibrationMs : slowCalibrationMs)
-    return measured || calls >= maximumRoundCalls / 4 || longEnough
-  }
-
-  /** Sets the size of rounds by the last trial: it was long enough, or too heavy for a longer one. */
-  calibrate({ settleMs, wentLater, heavy }: TrialEnd): void {
-    const calls = this.#trialCalls
+    if (!measured && !heavy && calls < maximumRoundCalls / 4 && !longEnough) return false
     this.#collectsOnce = calls >= fewestTrialCalls && !wentLater
-    const worthwhile = Math.max(roundMs, settleMs) / this.#callMs
-    const slow = Math.min(slowRoundCalls, slowRoundMs / this.#callMs)
+    const worthwhile = Math.max(roundMs, settleMs) / callMs
+    const slow = Math.min(slowRoundCalls, slowRoundMs / callMs)
     this.#roundCalls = Math.ceil(Math.min(Math.max(worthwhile, slow), heavy ? calls : maximumRoundCalls))
+    return true
   }
 
   /** Once: stores that hold what a round leaves until the next collection would grow with rounds that keep growing. */

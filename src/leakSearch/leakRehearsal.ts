@@ -10,25 +10,25 @@ const shapes: readonly ((call: number) => number)[] = [
   (call) => 30_000 * Math.log(call),
   noise,
 ]
-// Long rounds lead into every rule that asks for many calls; readings above 25 are thinned, once is enough.
+// Rounds of many calls lead into every rule that asks for many; more than 25 readings are thinned, for which once is enough.
 const rehearsals = [
-  { readings: [2, 4, 12], calls: 4097, shapes },
-  { readings: [40], calls: 33, shapes: [rising] },
+  { lengths: [2, 4, 14], calls: 4097, among: shapes },
+  { lengths: [40], calls: 33, among: [rising] },
 ]
 const steady: readonly LeakResource[] = ['fd', 'socket', 'worker', 'context', 'listener']
 
 let rehearsed = false
 
 /**
- * Judges made-up rounds of many lengths and every shape: what the judgement allocates on its first ways must not be read as the
+ * Judges made-up rounds of several lengths and every shape: what the judgement allocates on its first ways must not be read as the
  * operation's. Without it that was most of the noise of slow operations. Call it when the engine is quiet: its code is then
  * compiled as it stays. It takes some 15 ms, and does nothing from the second time on.
  */
 export function rehearseJudgement(): void {
   if (rehearsed) return
   rehearsed = true
-  for (const { readings, calls, shapes } of rehearsals) {
-    for (const length of readings) for (const shape of shapes) rehearse(length, calls, shape)
+  for (const { lengths, calls, among } of rehearsals) {
+    for (const length of lengths) for (const shape of among) rehearse(length, calls, shape)
   }
 }
 

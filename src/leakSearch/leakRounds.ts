@@ -136,59 +136,46 @@ export class LeakRounds {
   async #calibrate(): Promise<void> {
     await this.#readings.read(0)
     this.#backlog.handlesAtRest = this.#record.last('handle')
-    for (let calls = 1; !(await this.#trial(calls)); calls *= 4);
+    for (let calls = 1; ; calls *= 4) {
+      const activeBefore = this.#calls.activeMs
+      const startedMs = performance.now()
+      const settled = await this.#round(calls)
+      const totalActiveMs = this.#calls.activeMs
+      const activeMs = totalActiveMs - activeBefore
+      const settleMs = performance.now() - startedMs - activeMs
+      if (
+        this.#pace.calibrate({
+          calls,
+          activeMs,
+          totalActiveMs,
+          settleMs,
+          wentLater: settled?.wentLater ?? false,
+          heavy: this.#readings.heavy().length > 0,
+        })
+      )
+        break
+      if (settled === undefined) break
+    }
     this.warmupCalls = this.#calls.made
     this.#record.dropFirst()
     this.#warmupReadings = this.#record.length - 1
   }
 
-  /** @returns whether there is no need of another, or no time for it. */
-  async #trial(calls: number): Promise<boolean> {
-    const activeBefore = this.#calls.activeMs
-    let isTelling = false
-    let calledMs = 0
-    // The last one alone is asked whether a second collection takes something, and any that seems heavy without it.
-    let settled = await this.#round(calls, () => {
-      const totalActiveMs = this.#calls.activeMs
-      isTelling = this.#pace.isTelling({ calls, activeMs: totalActiveMs - activeBefore, totalActiveMs })
-      calledMs = performance.now()
-      return !isTelling
-    })
-    if (settled === undefined) return true
-    const isHeavy = () => this.#readings.heavy().length > 0
-    if (!isTelling && isHeavy()) {
-      this.#record.dropLast()
-      settled = await this.#read(false, this.#backlog.handlesAtRest)
-    }
-    const heavy = isHeavy()
-    if (!isTelling && !heavy) return false
-    this.#pace.calibrate({ settleMs: performance.now() - calledMs, wentLater: settled.wentLater, heavy })
-    return true
-  }
-
   // Undefined when there was no time for a call.
-  async #round(
-    size: number,
-    collectsOnce = () => this.#pace.collectsOnce,
-  ): Promise<SettledState | undefined> {
+  async #round(size: number): Promise<SettledState | undefined> {
     const made = this.#calls.made
     const handlesAtRest = this.#record.last('handle')
     await this.#calls.repeat(size)
     if (this.#calls.made === made) return undefined
-    const isKnown = this.#backlog.isKnown
-    const settled = await this.#read(collectsOnce(), isKnown ? this.#backlog.handlesAtRest : handlesAtRest)
-    if (isKnown) this.#pace.waitFor(settled.drainedMs)
-    return settled
-  }
-
-  #read(collectOnce: boolean, handlesAtRest: number): Promise<SettledState> {
-    return this.#readings.read(this.#calls.made, {
+    const settled = await this.#readings.read(this.#calls.made, {
       patienceMs: this.#pace.patienceMs,
-      collectOnce,
-      handlesAtRest,
+      collectOnce: this.#pace.collectsOnce,
+      handlesAtRest: this.#backlog.isKnown ? this.#backlog.handlesAtRest : handlesAtRest,
       limitMs: this.#leftMs,
       isOver: () => this.#calls.isStopped,
     })
+    if (this.#backlog.isKnown) this.#pace.waitFor(settled.drainedMs)
+    return settled
   }
 
   /** Growth of so little a round may be that of the collections: measured first, and then told by larger rounds. */
