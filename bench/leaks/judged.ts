@@ -53,10 +53,10 @@ export function summarise(judged: readonly Pick<Judged, 'grade' | 'trials'>[]): 
   for (const { grade } of judged) grades[grade]++
   const trials = judged.flatMap((each) => each.trials)
   const wholeMs = trials.map(({ durationMs }) => durationMs)
-  // JSON has no NaN: what was not measured crosses from another process as null.
   const beside = trials.filter(hasSnapshots)
   const medianBeside = (figure: (trial: SnapshotTrial) => number): number | undefined =>
     beside.length === 0 ? undefined : quantileOf(beside.map(figure), 0.5)
+  // JSON has no NaN: what was not measured crosses from another process as null.
   const verdictsMs = trials.map(({ verdictMs }) => verdictMs).filter(Number.isFinite)
   return {
     subjects: judged.length,

@@ -22,7 +22,7 @@ let rehearsed = false
 /**
  * Judges made-up rounds of several lengths and every shape: what the judgement allocates on its first ways must not be read as the
  * operation's. Without it that was most of the noise of slow operations. Call it when the engine is quiet: its code is then
- * compiled as it stays. It takes some 15 ms, and does nothing from the second time on.
+ * compiled as it stays. It takes some 20 ms, and does nothing from the second time on.
  */
 export function rehearseJudgement(): void {
   if (rehearsed) return
