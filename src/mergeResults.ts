@@ -1,11 +1,17 @@
 import { mergeFigures } from './mergeFigures.ts'
 import { show } from './options.ts'
 import type { MemoryProfile } from './records/memoryProfile.ts'
-import type { ErrorGroup, GeneratorState, RunWindow, StressResult } from './records/stressResult.ts'
+import type {
+  ErrorGroup,
+  GeneratorState,
+  ResourceUsage,
+  RunWindow,
+  StressResult,
+} from './records/stressResult.ts'
 
 /**
  * Joins the results of several machines that shared one plan, by `ENDURE_SEGMENT`, into the result of the whole.
- * Counts and latency histograms add up exactly, also after a way through JSON. Of memory, resources and event loop that of the
+ * Counts and latency histograms add up exactly, also after a way through JSON. Of memory and of each resource that of the
  * machine stands which did worst, since each had its own; what was read between rounds is left out.
  *
  * @param results  of every segment, in any order.
@@ -39,7 +45,10 @@ export function mergeResults(results: readonly StressResult[]): StressResult {
     }),
     windows: mergeWindows(results.map(({ windows }) => windows)),
     errors: mergeErrors(results.flatMap(({ errors }) => errors)),
-    resources: worst(results, ({ resources }) => resources.cpu.mean).resources,
+    fewestStarted: Math.min(
+      ...results.map(({ operations }) => operations.started).filter((started) => started > 0),
+    ),
+    resources: mergeResources(results),
     generator: mergeGenerators(results.map(({ generator }) => generator)),
     stopped: (
       results.find(({ stopped }) => stopped.by !== 'completed') ??
@@ -62,7 +71,7 @@ function requireAll(results: readonly StressResult[], first: StressResult): void
 }
 
 function grown({ growth }: MemoryProfile): number {
-  return growth.heapUsedBytes + growth.externalBytes
+  return Math.max(0, growth.heapUsedBytes) + Math.max(0, growth.externalBytes)
 }
 
 function worst(results: readonly StressResult[], of: (result: StressResult) => number): StressResult {
@@ -115,6 +124,20 @@ function mergeErrors(all: readonly ErrorGroup[]): readonly ErrorGroup[] {
     groups.set(key, { ...earlier, count: earlier.count + (later?.count ?? 0) })
   }
   return [...groups.values()].sort((a, b) => b.count - a.count)
+}
+
+/** Each from the machine where it did worst. */
+function mergeResources(results: readonly StressResult[]): ResourceUsage {
+  const most = (of: 'fds' | 'sockets' | 'handles' | 'virtualBytes') =>
+    worst(results, ({ resources }) => resources[of].final - resources[of].baseline).resources[of]
+  return {
+    fds: most('fds'),
+    sockets: most('sockets'),
+    handles: most('handles'),
+    virtualBytes: most('virtualBytes'),
+    cpu: worst(results, ({ resources }) => resources.cpu.mean).resources.cpu,
+    eventLoop: worst(results, ({ resources }) => resources.eventLoop.utilization).resources.eventLoop,
+  }
 }
 
 function mergeGenerators(all: readonly GeneratorState[]): GeneratorState {

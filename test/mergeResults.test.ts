@@ -145,6 +145,32 @@ describe('the results of several machines', () => {
   })
 })
 
+test('each resource is that of the machine where it did worst, measured by the operations of the least of them', () => {
+  const machine = (number: number, started: number, fds: number, cpu: number, heapUsedBytes: number) => {
+    const { resources, memory, operations } = stress()
+    return stress({
+      segment: { number, of: 3 },
+      phases: [],
+      windows: [],
+      ...Object.fromEntries(
+        ['latency', 'latencySucceeded'].map((key) => [key, new LatencyHistogram().summary()]),
+      ),
+      operations: { ...operations, started },
+      resources: { ...resources, fds: { baseline: 20, peak: 30, final: fds }, cpu: { mean: cpu, peak: 1 } },
+      memory: { ...memory, growth: { ...memory.growth, heapUsedBytes, externalBytes: -9e6 } },
+    })
+  }
+  const merged = mergeResults([
+    machine(1, 500, 20, 0.9, 5),
+    machine(2, 400, 900, 0.1, 7e6),
+    machine(3, 0, 20, 0, -6),
+  ])
+  expect(merged.resources.fds.final).toBe(900)
+  expect(merged.resources.cpu.mean).toBe(0.9)
+  expect(merged.memory.growth.heapUsedBytes).toBe(7e6)
+  expect(merged.fewestStarted).toBe(400)
+})
+
 describe('are refused', () => {
   const segment = (number: number, of = 2, changes: Partial<StressResult> = {}) =>
     stress({ segment: { number, of }, ...changes })

@@ -72,6 +72,7 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
       smallestDetectable: judgement.smallestDetectable,
       rarestDetectable: rarestSeen(judgement.windowOperations),
       ...(uncountedListeners.length > 0 && { uncountedListeners }),
+      ...(plan.budget !== undefined && { budget: plan.budget }),
       reason: leakReason(judgement, run),
       ...explanation,
       notes: [...warnings.said.map((said) => `Node warned: ${said}.`), ...explanation.notes],

@@ -31,7 +31,7 @@ export interface ResourceGrowth {
    */
   readonly interval: readonly [lower: number, upper: number]
   readonly pattern: GrowthPattern
-  /** How well `pattern` fits the rounds, 0 to 1. */
+  /** How well `pattern` fits the rounds, 0 to 1; 1 of `flat`, which rests on the verdict. */
   readonly confidence: number
   readonly verdict: LeakVerdict
   /** `verdict === 'leaking'`. */
@@ -58,14 +58,16 @@ export interface LeakReport extends LeakExplanation {
   readonly roundOperations: readonly number[]
   readonly resources: readonly ResourceGrowth[]
   /**
-   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation. Of a clean verdict
-   * it was tried out: so much was planted in the process, and seen. `Infinity`, in JSON `null`, when there were no rounds.
+   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation. Of a function's clean
+   * verdict on the heap it was tried out: so much was planted in the process, and seen. `Infinity`, in JSON `null`, when there were no rounds.
    */
   readonly smallestDetectable: number
   /** A leak on one call in so many, at random, has struck in the rounds that were judged with 99 % certainty. */
   readonly rarestDetectable: number
   /** Warnings of too many listeners on what does not let them be counted, at most three; left out where there was none. */
   readonly uncountedListeners?: readonly string[]
+  /** Growth per operation that the search accepted, bytes; left out where it accepted none. What judges the report by no other keeps to it. */
+  readonly budget?: number
   /** One sentence: why this verdict, or what is missing for one. */
   readonly reason: string
 }

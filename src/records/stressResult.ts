@@ -109,6 +109,11 @@ export interface StressResult extends LoadFigures {
   /** Most frequent first. At most 100 groups; the rest is counted under the name `'other'`. */
   readonly errors: readonly ErrorGroup[]
   readonly memory: MemoryProfile
+  /**
+   * Operations of the machine that started the fewest, of those that started any; only of merged results. `memory` and
+   * each of `resources` come from one machine.
+   */
+  readonly fewestStarted?: number
   /** What was still there after each round; only of a plan with `rounds`. */
   readonly rounds?: LoadRounds
   readonly resources: ResourceUsage

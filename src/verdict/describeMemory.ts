@@ -33,7 +33,11 @@ function headline(
   if (report === undefined)
     return `${formatBytes(growthPerOperation)} of heap and external memory were left per operation.`
   if (outcome === 'pass') {
-    const level = `${what} stayed level over ${formatNumber(report.operations, unit)}`
+    const isLevel = report.resources.find((each) => each.resource === resource)?.pattern === 'flat'
+    const moved = isLevel
+      ? 'stayed level'
+      : `grew ${formatBytes(growthPerOperation)} per ${unit}, within the budget,`
+    const level = `${what} ${moved} over ${formatNumber(report.operations, unit)}`
     // Saved as JSON, what is not finite is null.
     if (!Number.isFinite(report.smallestDetectable)) return `${level}.`
     return `${level}; a leak of ${formatBytes(report.smallestDetectable)} on every ${unit} would have shown.`

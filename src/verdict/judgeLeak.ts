@@ -73,6 +73,8 @@ const convincingOperations = 20_000
 const patience = { activeMs: 2000, elapsedMs: 2600, share: 0.4 }
 const patienceWithFew = { activeMs: 2500, elapsedMs: 3500, share: 0.6 }
 const fewOperations = 2500
+// A share of less than this is not enough to see a cache fill, nor is its end.
+const shortestLimitMs = 3000
 // Whatever the time: warm-ups and caches of some hundred entries look like a leak until they are over, and when operations are slow there
 // is no time for that. (koa answering fetch gained 600 B a call for 300 calls, nunjucks 55 B for 700, and caches hold 500.)
 const fewestOperations = 1000
@@ -102,8 +104,10 @@ export function judgeLeak(evidence: LeakEvidence): LeakJudgement {
   )
   const growing = seen.filter((each) => decides(each) && each.growth.state === 'growing')
   const suspects = new Set([...growing, ...exhausting])
-  const convincing = final || exhausting.length > 0 || isPatient(evidence)
-  const isBelieved = (each: Judged): boolean => convincing && lasting && isBelievable(each, operations)
+  const ended = final && evidence.limitMs >= shortestLimitMs
+  const convincing = ended || exhausting.length > 0 || isPatient(evidence)
+  const isBelieved = (each: Judged): boolean =>
+    (convincing || (final && isCount(each))) && lasting && isBelievable(each, operations)
   const leaking = growing.some(isBelieved)
   const clean = seen.some(decides) && seen.filter(decides).every(({ growth }) => growth.state === 'flat')
   const weak = seen.some((each) => decides(each) && each.growth.state === 'weak')
@@ -116,7 +120,10 @@ export function judgeLeak(evidence: LeakEvidence): LeakJudgement {
     resources: seen.map((each) => report(each, operations, isBelieved(each))),
     growing: [...suspects].map(({ resource }) => resource),
     exhausting: exhausting.filter((each) => !decides(each)).map(({ resource }) => resource),
-    smallestDetectable: heap?.detectable ?? Number.POSITIVE_INFINITY,
+    smallestDetectable: Math.max(
+      heap?.detectable ?? Number.POSITIVE_INFINITY,
+      evidence.budget === undefined ? natureOf('heap').least : 0,
+    ),
     windowOperations: heap?.windowOperations ?? 0,
   }
 }
@@ -126,18 +133,20 @@ function isPatient({ operations, activeMs, elapsedMs, limitMs }: LeakEvidence): 
   const limit = calls >= fewOperations ? patience : patienceWithFew
   return (
     calls >= convincingOperations ||
-    activeMs >= Math.min(limit.activeMs, limit.share * limitMs) ||
+    activeMs >= Math.min(limit.activeMs, limit.share * Math.max(limitMs, shortestLimitMs)) ||
     (elapsedMs >= limit.elapsedMs && activeMs >= leastActive * limit.elapsedMs)
   )
 }
 
 /** Whether growth is believed after so few calls. Counts are exact. */
 function isBelievable(judged: Judged, operations: readonly number[]): boolean {
-  const { unit, weighty } = natureOf(judged.resource)
-  if (unit === 'count') return true
+  if (isCount(judged)) return true
   const calls = operations.at(-1) as number
   if (judged.resource === 'native') return calls >= fewestNativeOperations || isHarmful(judged)
-  return calls >= fewestOperations || rise(judged.levels, 0, judged.levels.length - 1) >= weighty
+  return (
+    calls >= fewestOperations ||
+    rise(judged.levels, 0, judged.levels.length - 1) >= natureOf(judged.resource).weighty
+  )
 }
 
 /** Whether heap growth may be code that is being optimized: see `light`. */
@@ -168,14 +177,20 @@ function judgeResource(
   const [heap = none, external = none] = [evidence.levels.get('heap'), evidence.levels.get('external')]
   const state = decideNative({ operations, levels, heap, external, buffersBytes }, evidence)
   if (state === undefined) return []
+  const mean = meanGrowth(...thin(operations, levels, mostPoints))
+  if (state === 'growing' && mean.interval[1] <= (evidence.budget ?? 0)) return []
   const growth = {
-    ...meanGrowth(...thin(operations, levels, mostPoints)),
+    ...mean,
     state,
     from: 0,
     detectable: Number.POSITIVE_INFINITY,
     windowOperations: 0,
   }
   return [{ resource, levels, growth }]
+}
+
+function isCount({ resource }: Judged): boolean {
+  return natureOf(resource).unit === 'count'
 }
 
 function isHarmful({ resource, levels }: Judged): boolean {
@@ -188,12 +203,15 @@ function report(
   convinced: boolean,
 ): ResourceGrowth {
   const leaking = convinced && growth.state === 'growing'
+  const { unit, least } = natureOf(resource)
+  // Growth within a budget has a shape as well.
+  const isLevel = growth.state === 'flat' && (unit === 'count' || growth.interval[0] <= least)
   return {
     resource,
-    unit: natureOf(resource).unit,
+    unit,
     growthPerOperation: growth.slope,
     interval: growth.interval,
-    ...(growth.state === 'flat'
+    ...(isLevel
       ? { pattern: 'flat', confidence: 1 }
       : describePattern(operations.slice(growth.from), levels.slice(growth.from))),
     verdict: leaking ? 'leaking' : growth.state === 'flat' ? 'clean' : 'inconclusive',

@@ -47,7 +47,9 @@ export function judgeReport(
   const limits = outcome === 'pass' && asked.includes('heap') ? [report.smallestDetectable] : []
   const missing =
     unmeasured(growthPerOperation, ...limits) ??
-    (outcome === 'pass' ? tooCoarse(report, budgetBytes) : undefined) ??
+    (outcome === 'pass'
+      ? (tooCoarse(report, budgetBytes) ?? tooLax(report, judged, budgetBytes))
+      : undefined) ??
     (outcome === 'inconclusive' ? withoutFullStop(report.reason) : undefined)
   return {
     outcome: missing === undefined ? outcome : 'inconclusive',
@@ -68,7 +70,8 @@ function compare(a: ResourceGrowth, b: ResourceGrowth, budgetBytes: number | und
     gravity[isTolerated(each, budgetBytes) ? 'clean' : each.verdict]
   const rankOf = ({ resource }: ResourceGrowth): number => countedResources.indexOf(resource)
   // What stayed level differs by chance: there the heap comes first, as in the report.
-  const growthOf = (each: ResourceGrowth): number => (each.verdict === 'clean' ? 0 : each.growthPerOperation)
+  const growthOf = (each: ResourceGrowth): number =>
+    each.verdict === 'clean' && each.pattern === 'flat' ? 0 : each.growthPerOperation
   return gravityOf(b) - gravityOf(a) || rankOf(a) - rankOf(b) || growthOf(b) - growthOf(a)
 }
 
@@ -78,6 +81,20 @@ function tooCoarse(
 ): string | undefined {
   if (smallestDetectable <= budgetBytes) return undefined
   return `these rounds would have shown a leak of ${formatBytes(smallestDetectable)} per call, but none of ${formatBytes(budgetBytes)}`
+}
+
+/** What a search with a larger budget left alone. */
+function tooLax(
+  { budget }: LeakReport,
+  judged: readonly ResourceGrowth[],
+  budgetBytes = Number.POSITIVE_INFINITY,
+): string | undefined {
+  if (budget === undefined || budget <= budgetBytes) return undefined
+  const open = judged.find(({ interval: [, upper] }) => !Number.isFinite(upper) || upper > budgetBytes)
+  return (
+    open &&
+    `the search accepted ${formatBytes(budget)} per call, and ${open.resource} may have grown by more than ${formatBytes(budgetBytes)}. Search again with that budget`
+  )
 }
 
 function nothingMeasured(report: LeakReport, asked: readonly LeakResource[]): ReportJudgement {

@@ -4,6 +4,8 @@ import type { StressResult } from '../records/stressResult.ts'
 import { cutShort, unmeasured } from './cutShort.ts'
 import { countedResources, judgeReport } from './judgeReport.ts'
 import { hasRounds, judgeRounds } from './judgeRounds.ts'
+import { startedApart } from './judgeSingleRun.ts'
+import { processEnded } from './processEnded.ts'
 import type { ResourceVerdict } from './verdict.ts'
 
 // What an operation that leaks now and then leaves: one in twenty. Fewer operations than this cannot show it.
@@ -35,21 +37,16 @@ function uncounted({ uncountedListeners: [warned] = [] }: LeakReport): string | 
  * is left open than the rarest one would have left, but never its presence.
  */
 function judgeSingleRun(result: StressResult): ResourceVerdict {
-  const { fds, sockets, handles } = result.resources
-  const operations = result.operations.started
-  const spans = [
-    ['fd', fds],
-    ['socket', sockets],
-    ['handle', handles],
-  ] as const
+  const operations = startedApart(result)
   // What this platform cannot count is not asked for.
-  const [resource, count] = spans
-    .map(([name, { baseline, final }]): [LeakResource, number] => [name, final - baseline])
+  const [resource, count] = spans(result)
+    .map(([name, baseline, final]): [LeakResource, number] => [name, final - baseline])
     .filter(([, grown]) => !Number.isNaN(grown))
     .toSorted(([, a], [, b]) => b - a)[0] ?? ['handle', Number.NaN]
   const repeat = 'Give the plan `rounds`, or the operation itself to toHaveNoResourceLeak'
   const missing =
     cutShort(result) ??
+    processEnded(result) ??
     unmeasured(count, operations) ??
     (operations < fewestOperations
       ? `${operations} operations are too few to tell a leak from what is opened once. ${repeat}`
@@ -68,6 +65,26 @@ function judgeSingleRun(result: StressResult): ResourceVerdict {
     subject: result,
     report: undefined,
   }
+}
+
+/** What was open before and after: of the process under test, where there is one, what can be seen from here. */
+function spans({
+  process,
+  resources,
+}: StressResult): readonly [LeakResource, before: number, after: number][] {
+  if (process !== undefined) {
+    const { baseline, final } = process
+    return [
+      ['fd', baseline.fds, final.fds],
+      ['socket', baseline.sockets, final.sockets],
+    ]
+  }
+  const { fds, sockets, handles } = resources
+  return [
+    ['fd', fds.baseline, fds.final],
+    ['socket', sockets.baseline, sockets.final],
+    ['handle', handles.baseline, handles.final],
+  ]
 }
 
 function undecided(subject: StressResult | MemoryProfile, missing: string): ResourceVerdict {

@@ -11,9 +11,9 @@ import { leakReason } from './leakReason.ts'
 /** The result of a plan with `rounds`. */
 export type RoundsResult = StressResult & { readonly rounds: LoadRounds }
 
-/** Tells a run in rounds from all else. */
+/** Tells a run in rounds from all else. Of a process under test no round could be settled. */
 export function hasRounds(subject: StressResult | MemoryProfile): subject is RoundsResult {
-  return subject.kind === 'stressResult' && subject.rounds !== undefined
+  return subject.kind === 'stressResult' && subject.rounds !== undefined && subject.process === undefined
 }
 
 // What V8 adds by itself in a window, in bytes, while code is getting hot: its compilers are at work under load. Feedback and

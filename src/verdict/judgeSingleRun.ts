@@ -22,11 +22,11 @@ export function judgeSingleRun(
 ): MemoryVerdict {
   const isRun = subject.kind === 'stressResult'
   const profile = isRun ? subject.memory : subject
-  const operations = isRun ? subject.operations.started : 1
+  const operations = isRun ? startedApart(subject) : 1
   // Each by itself: what was freed of one is no excuse for what was kept of the other.
   const bytes = Math.max(0, profile.growth.heapUsedBytes) + Math.max(0, profile.growth.externalBytes)
   const doubt =
-    (isRun ? cutShort(subject) : undefined) ??
+    (isRun ? (cutShort(subject) ?? notCollected(subject)) : undefined) ??
     unmeasured(profile.growth.heapUsedBytes, profile.growth.externalBytes, operations)
   const unclear = whyUnclear(profile, bytes, operations * (budgetBytes ?? assumedBudgetBytes))
   const missing = doubt ?? (unclear && `${unclear}. ${isRun ? waysOutOfRun : waysOutOfBody}`)
@@ -47,6 +47,18 @@ const waysOutOfRun =
   'Give the plan `rounds: 12`, or judge a long run by `growthRatio: 0.15`, or give the operation itself to toHaveNoMemoryLeak'
 const waysOutOfBody =
   'Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds, or judge a long body by `growthRatio: 0.15`'
+
+/** Operations that the growth of one process came from: of machines whose results were merged, the fewest that any of them made. */
+export function startedApart({ fewestStarted, operations }: StressResult): number {
+  return fewestStarted ?? operations.started
+}
+
+function notCollected({ process }: StressResult): string | undefined {
+  return (
+    process &&
+    `the memory of process ${process.pid} cannot be collected before it is read. Judge a long run by \`growthRatio: 0.15\``
+  )
+}
 
 /** @param allowedBytes  what the smallest leak would have left in all. */
 function whyUnclear(

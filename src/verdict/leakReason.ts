@@ -24,7 +24,8 @@ export function leakReason(judgement: LeakJudgement, run: LeakRun): string {
     return `${growth.join('; ')}, ${over}; the growth did not level off, and none of it went away by itself.`
   }
   if (verdict === 'clean') {
-    return `No lasting growth ${over}; ${formatBytes(smallestDetectable)} on every call would have been seen.`
+    const grown = resources.some(({ verdict, pattern }) => verdict === 'clean' && pattern !== 'flat')
+    return `No lasting growth ${grown ? 'beyond the budget ' : ''}${over}; ${formatBytes(smallestDetectable)} on every call would have been seen.`
   }
   if (resources.length === 0) return `No verdict: not one round was completed ${over}. ${run.wayOut}`
   const open = resources.filter(

@@ -16,7 +16,7 @@ import {
   vi,
 } from 'vitest'
 import { toHaveNoResourceLeak } from '../../matchers/toHaveNoResourceLeak.ts'
-import { heapGrowth, leak, profile, stress, undecided } from '../report/samples.ts'
+import { heapGrowth, leak, profile, stress, undecided, watched } from '../report/samples.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 beforeAll(() => expect.extend({ toHaveNoResourceLeak } as never))
@@ -178,6 +178,25 @@ describe('on what was measured before', () => {
     expect(() => matcher(withHandles(1003, 1000)).toHaveNoResourceLeak()).toThrow(/a pool that filled/)
     expect(() => matcher(withHandles(3, 159)).toHaveNoResourceLeak()).toThrow(/too few/)
     matcher(withHandles(3, 160)).toHaveNoResourceLeak()
+  })
+
+  test('of a process under test counts what that one left open', () => {
+    const result = (fds: number, ended?: string) => {
+      const { process } = watched(ended === undefined ? {} : { ended })
+      const final = { ...process?.final, fds }
+      return { ...withHandles(1003, 1000), process: { ...process, final } } as never
+    }
+    const inconclusive = expect.objectContaining({ name: 'InconclusiveError' })
+    matcher(result(24 + 25)).toHaveNoResourceLeak()
+    expect(() => matcher(result(24 + 26)).toHaveNoResourceLeak()).toThrow(inconclusive)
+    expect(() => matcher(result(24, 'It ended early.')).toHaveNoResourceLeak()).toThrow(/It ended early/)
+  })
+
+  test('of several machines is measured by the one that did the least', () => {
+    matcher({ ...withHandles(3 + 25, 9000), fewestStarted: 1000 }).toHaveNoResourceLeak()
+    expect(() =>
+      matcher({ ...withHandles(3 + 25, 9000), fewestStarted: 999 }).toHaveNoResourceLeak(),
+    ).toThrow(/a pool that filled/)
   })
 
   test.each([undecided(), profile(), leak({ resources: [heapGrowth()] })])(

@@ -244,13 +244,25 @@ describe('how long to look', () => {
     expect(resources.filter(({ leaking }) => leaking).map(({ resource }) => resource)).toEqual(['fd'])
   })
 
-  test('in a short test it is believed after 40 % of the time', () => {
-    expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 399, limitMs: 1000 })).next).toBe(
-      'look',
-    )
-    expect(judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs: 400, limitMs: 1000 })).verdict).toBe(
-      'leaking',
-    )
+  test('in a short test it is believed after 40 % of the time, but not before 1.2 s', () => {
+    const verdict = (activeMs: number, limitMs: number): string =>
+      judgeLeak(evidence(leak, { rounds: 24, calls: 500, activeMs, limitMs })).verdict
+    expect(verdict(1599, 4000)).toBe('inconclusive')
+    expect(verdict(1600, 4000)).toBe('leaking')
+    expect(verdict(1199, 1000)).toBe('inconclusive')
+    expect(verdict(1200, 1000)).toBe('leaking')
+  })
+
+  test('the end of less than 3 s proves growth of counts, and of memory only where it was seen for long enough', () => {
+    const ended = (limitMs: number, calls = 500, over = {}): string =>
+      judgeLeak(evidence(leak, { rounds: 24, calls, activeMs: 400, limitMs, final: true, ...over })).verdict
+    expect(ended(2999)).toBe('inconclusive')
+    expect(ended(3000)).toBe('leaking')
+    expect(ended(1000, 833)).toBe('inconclusive')
+    expect(ended(1000, 834)).toBe('leaking')
+    const opened = evidence((calls) => calls / 4, { resource: 'fd', rounds: 24, calls: 16, limitMs: 300 })
+    expect(judgeLeak({ ...opened, final: true }).verdict).toBe('leaking')
+    expect(judgeLeak(opened).verdict).toBe('inconclusive')
   })
 
   test('growth is only called a leak after a long wait', () => {
@@ -290,6 +302,35 @@ describe('how long to look', () => {
 })
 
 describe('a budget', () => {
+  test('leaves growth its shape', () => {
+    const heap = (perCall: number): unknown =>
+      judgeLeak(evidence((calls) => 5e6 + perCall * calls, { budget: 64 })).resources[0]
+    expect(heap(60)).toMatchObject({ verdict: 'clean', pattern: 'linear', growthPerOperation: 60 })
+    expect(heap(0)).toMatchObject({ verdict: 'clean', pattern: 'flat' })
+  })
+
+  test('is for native memory as well: what keeps to it is left alone', () => {
+    const resources = (budget: number): unknown[] =>
+      judgeLeak(
+        evidence((calls) => 100e6 + 6000 * calls, {
+          resource: 'native',
+          calls: 100,
+          rounds: 24,
+          activeMs: 4000,
+          budget,
+        }),
+      ).resources.filter(({ resource }) => resource === 'native')
+    expect(resources(5999)).toMatchObject([{ leaking: true }])
+    expect(resources(6000)).toEqual([])
+  })
+
+  test('is what makes a clean verdict finer than 0.5 B, below which nothing is called a leak', () => {
+    const detectable = (budget?: number): number =>
+      judgeLeak(evidence(() => 5e6, { budget })).smallestDetectable
+    expect(detectable()).toBe(0.5)
+    expect(detectable(0.1)).toBeLessThan(0.1)
+  })
+
   test('tolerates growth below it, and not above', () => {
     expect(judgeLeak(evidence((calls) => 5e6 + 60 * calls, { budget: 64 })).verdict).toBe('clean')
     expect(judgeLeak(evidence((calls) => 5e6 + 70 * calls, { budget: 64 })).verdict).toBe('leaking')

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { MemoryProfile } from '../../src/records/memoryProfile.ts'
+import type { ProcessUsage } from '../../src/records/processUsage.ts'
+import { explain } from '../../src/verdict/explain.ts'
 import { judgeMemory } from '../../src/verdict/judgeMemory.ts'
-import { heapGrowth, leak, profile, stress } from '../report/samples.ts'
+import { heapGrowth, leak, profile, stress, watched } from '../report/samples.ts'
 
 const growth = (verdict: 'clean' | 'leaking' | 'inconclusive', changes = {}) =>
   heapGrowth({ verdict, leaking: verdict === 'leaking', ...changes })
@@ -48,6 +50,33 @@ describe('a report', () => {
     expect(judgeMemory(leak({ smallestDetectable: 8.1 }), 8).outcome).toBe('inconclusive')
   })
 
+  test('keeps to the budget that its search accepted, unless asked for another', () => {
+    const within = { growthPerOperation: 60, interval: [58, 63], pattern: 'linear' } as const
+    const report = leak({ budget: 64, resources: [growth('clean', within)] })
+    const verdict = judgeMemory(report, undefined)
+    expect(verdict).toMatchObject({ outcome: 'pass', budgetBytes: 64 })
+    expect(explain(verdict, true)).toContain('Heap grew 60 B per call, within the budget, over 4 600 calls')
+    expect(judgeMemory(report, 63).outcome).toBe('pass')
+    expect(judgeMemory(report, 62)).toMatchObject({
+      outcome: 'inconclusive',
+      missing:
+        'the search accepted 64 B per call, and heap may have grown by more than 62 B. Search again with that budget',
+    })
+  })
+
+  test('of a search with a larger budget is no proof for a smaller one, whatever grew', () => {
+    const external = growth('clean', {
+      resource: 'external',
+      growthPerOperation: 5000,
+      interval: [4990, 5010],
+    })
+    const report = leak({ budget: 10_000, resources: [growth('clean'), external] })
+    expect(judgeMemory(report, undefined).outcome).toBe('pass')
+    expect(judgeMemory(report, 1000).outcome).toBe('inconclusive')
+    const unbounded = { ...external, interval: [Number.NaN, Number.POSITIVE_INFINITY] as const }
+    expect(judgeMemory(throughJson({ ...report, resources: [unbounded] }), 9000).outcome).toBe('inconclusive')
+  })
+
   test('without a reading of memory carries no verdict', () => {
     const reason =
       'No verdict: not one round was completed over 1 calls in 1.00 s. Raise the time limit of the test.'
@@ -90,6 +119,26 @@ describe('a single run', () => {
 
   test('beside other tests is no evidence', () => {
     expect(judgeMemory(run(leftBehind(0, 0, { concurrent: true })), undefined).outcome).toBe('inconclusive')
+  })
+
+  test('of another process has no verdict by what this one keeps, with rounds or without', () => {
+    const idle = run(leftBehind(0))
+    expect(judgeMemory(idle, undefined).outcome).toBe('pass')
+    const watching = { ...idle, process: watched().process as ProcessUsage }
+    const missing = expect.stringMatching(/the memory of process 4711 .*`growthRatio: 0\.15`/)
+    expect(judgeMemory(watching, undefined)).toMatchObject({ outcome: 'inconclusive', missing })
+    const rounds = { planned: 8, operations: [1], levels: {} } as never
+    expect(judgeMemory({ ...watching, rounds }, undefined)).toMatchObject({
+      outcome: 'inconclusive',
+      missing,
+    })
+  })
+
+  test('of several machines is measured by the one that did the least', () => {
+    expect(judgeMemory({ ...run(leftBehind(1e6)), fewestStarted: 2_000_000 }, undefined).outcome).toBe('pass')
+    expect(judgeMemory({ ...run(leftBehind(1e6)), fewestStarted: 1_999_999 }, undefined).outcome).toBe(
+      'inconclusive',
+    )
   })
 
   test('that was cut off is no evidence of innocence', () => {

@@ -35,10 +35,13 @@ test('a leak: what grew, by how much, over how many calls', () => {
 })
 
 test('clean: what would have been seen', () => {
-  const clean = { ...heap, verdict: 'clean', leaking: false } as const
-  expect(leakReason(judgement({ verdict: 'clean', resources: [clean] }), run)).toBe(
+  const grown = { ...heap, verdict: 'clean', leaking: false } as const
+  const reason = (resource: ResourceGrowth): string =>
+    leakReason(judgement({ verdict: 'clean', resources: [resource] }), run)
+  expect(reason({ ...grown, pattern: 'flat' })).toBe(
     'No lasting growth over 3 000 calls in 1.5 s; 0.25 B on every call would have been seen.',
   )
+  expect(reason(grown)).toMatch(/^No lasting growth beyond the budget over 3 000 calls/)
 })
 
 test('no verdict: what was seen, and the way out', () => {
