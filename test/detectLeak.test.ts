@@ -118,7 +118,19 @@ describe('an innocent is left alone', () => {
 
   test('growth within the budget', async () => {
     const kept: object[] = []
-    expect((await detectLeak(() => void kept.push({}), { budget: '1 KB' })).verdict).toBe('clean')
+    const report = await detectLeak(() => void kept.push({}), { budget: '1 KB' })
+    expect(report).toMatchObject({ verdict: 'clean', budget: 1000 })
+  })
+
+  test('nothing on a cheap operation, to a byte a call', async () => {
+    expect((await detectLeak(() => {})).smallestDetectable).toBeLessThanOrEqual(1)
+  })
+
+  test('nothing finer than what a planted leak shows over an operation that lets go of much', async () => {
+    const held = Array.from({ length: 120_000 }, () => new Array<number>(64).fill(0.5))
+    const report = await detectLeak(() => void held.pop())
+    expect(report.verdict).toBe('clean')
+    expect(report.smallestDetectable).toBeGreaterThan(2)
   })
 })
 
