@@ -1,6 +1,6 @@
+import { formatDuration } from './formatUnits.ts'
 import type { CheckedPlan } from './load/plan.ts'
 import { plannedBy } from './stressProgress.ts'
-import { formatDuration } from './units.ts'
 
 // A run that would outlast its test ends this much before it, so that its result is seen and not the runner's timeout:
 // half is for operations to heed their signals, the rest for the last collection and the matchers.

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
+import { formatBytes } from './formatUnits.ts'
 import { Mix, type OperationMix } from './load/mix.ts'
 import type { Operation } from './load/operation.ts'
 import { type CheckedPlan, checkPlan, type StressPlan, warmupOf } from './load/plan.ts'
@@ -18,7 +19,6 @@ import { type RunningTest, runningTest } from './runningTest.ts'
 import { plannedBy, StressProgressMeter } from './stressProgress.ts'
 import { StressRounds } from './stressRounds.ts'
 import { summariseGenerator, summariseRun } from './stressSummary.ts'
-import { formatBytes } from './units.ts'
 
 // Whoever aborts a run does not want to wait for it.
 const hurriedGraceMs = 500

@@ -1,3 +1,4 @@
+import { formatNumber } from './formatUnits.ts'
 import { describeLoad, describePhase, mostUsersOf } from './load/describeLoad.ts'
 import type { Part } from './load/part.ts'
 import type { Run } from './load/run.ts'
@@ -5,7 +6,6 @@ import { shareOf } from './load/stripe.ts'
 import type { Arrivals, Tally } from './load/tally.ts'
 import type { MixResult, PhaseResult } from './records/loadFigures.ts'
 import type { GeneratorState, RunWindow, StressResult } from './records/stressResult.ts'
-import { formatNumber } from './units.ts'
 import { type ArrivalFigures, judgeGenerator, type StallFigures } from './verdict/judgeGenerator.ts'
 
 type Figures = Omit<

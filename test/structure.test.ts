@@ -28,6 +28,7 @@ const floors: readonly (readonly [house: string, floor: number])[] = [
   ['src/jest/', 6],
 ]
 const ground = [
+  'formatUnits',
   'isThenable',
   'loadPackage',
   'onAbort',

@@ -1,7 +1,8 @@
+import { formatPercent } from '../formatUnits.ts'
 import { isThenable } from '../isThenable.ts'
 import { rejectUnknownKeys, show } from '../options.ts'
 import type { Duration, Planned } from '../quantities.ts'
-import { formatPercent, parseDurationMs } from '../units.ts'
+import { parseDurationMs } from '../units.ts'
 import type { EndedWindow, Windows } from './windows.ts'
 
 /** When to give a run up. */

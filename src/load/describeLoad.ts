@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from '../units.ts'
+import { formatCount, formatNumber } from '../formatUnits.ts'
 import type { PhasePlan } from './loadPlan.ts'
 import type { Ramp } from './ramp.ts'
 

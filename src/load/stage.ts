@@ -1,4 +1,4 @@
-import { formatDuration } from '../units.ts'
+import { formatDuration } from '../formatUnits.ts'
 import { Alarms } from './alarms.ts'
 import type { Clock } from './clock.ts'
 import type { Mix } from './mix.ts'

@@ -1,6 +1,6 @@
 import type * as pLimit from 'p-limit'
+import { formatDuration } from '../formatUnits.ts'
 import { loadPackage } from '../loadPackage.ts'
-import { formatDuration } from '../units.ts'
 import { realClock } from './clock.ts'
 import { Moment } from './moment.ts'
 import type { CheckedPlan } from './plan.ts'

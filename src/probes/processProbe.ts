@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { formatDuration } from '../formatUnits.ts'
 import type { ProcessReading, ProcessSample, ProcessUsage } from '../records/processUsage.ts'
-import { formatDuration } from '../units.ts'
 import { type FamilyReading, readFamily } from './processFamily.ts'
 import { SampleRoom } from './sampleRoom.ts'
 

@@ -1,5 +1,5 @@
+import { formatBytes, formatCount, formatDuration } from '../formatUnits.ts'
 import type { LatencySummary } from '../records/loadFigures.ts'
-import { formatBytes, formatCount, formatDuration } from '../units.ts'
 import { type LatencyFigure, latencyFigure } from '../verdict/judgeLatency.ts'
 
 /**

@@ -1,5 +1,5 @@
+import { formatBytes, formatCount, formatNumber, formatPercent } from '../formatUnits.ts'
 import type { LeakReport, ResourceGrowth } from '../records/leakReport.ts'
-import { formatBytes, formatCount, formatNumber, formatPercent } from '../units.ts'
 import { resourceNames } from '../verdict/resourceNames.ts'
 import { duration, figure } from './figures.ts'
 import { htmlTable } from './htmlTable.ts'

@@ -1,5 +1,5 @@
+import { formatBytes, formatCount } from '../formatUnits.ts'
 import type { LeakReport, ResourceGrowth } from '../records/leakReport.ts'
-import { formatBytes, formatCount } from '../units.ts'
 import type { Column } from './alignColumns.ts'
 import { duration, figure, signedBytes } from './figures.ts'
 

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration } from '../units.ts'
+import { formatBytes, formatDuration } from '../formatUnits.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** One line of a chart. What is not finite is a gap. */

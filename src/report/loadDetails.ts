@@ -1,7 +1,7 @@
+import { formatBytes, formatCount, formatDuration, formatPercent } from '../formatUnits.ts'
 import type { LoadFigures } from '../records/loadFigures.ts'
 import type { ProcessUsage } from '../records/processUsage.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatBytes, formatCount, formatDuration, formatPercent } from '../units.ts'
 import { duration, figure, latencyText, signedCount } from './figures.ts'
 import { htmlTable } from './htmlTable.ts'
 import { type ChartSpan, lineChart } from './lineChart.ts'

@@ -1,5 +1,5 @@
+import { formatBytes } from '../formatUnits.ts'
 import type { MemoryProfile } from '../records/memoryProfile.ts'
-import { formatBytes } from '../units.ts'
 import { figure, signedBytes } from './figures.ts'
 import { htmlTable } from './htmlTable.ts'
 import { type ChartSpan, lineChart } from './lineChart.ts'

@@ -1,6 +1,6 @@
+import { formatBytes } from '../formatUnits.ts'
 import type { MemoryProfile } from '../records/memoryProfile.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatBytes } from '../units.ts'
 import type { Column } from './alignColumns.ts'
 import { duration, figure, signedBytes } from './figures.ts'
 

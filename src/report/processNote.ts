@@ -1,6 +1,6 @@
+import { formatBytes, formatCount, formatPercent } from '../formatUnits.ts'
 import type { ProcessUsage } from '../records/processUsage.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatBytes, formatCount, formatPercent } from '../units.ts'
 import { figure } from './figures.ts'
 
 const sparklineWidth = 12

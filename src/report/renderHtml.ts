@@ -1,5 +1,5 @@
+import { formatBytes, formatCount, formatDuration } from '../formatUnits.ts'
 import type { AssertionRecord, LostRun } from '../records/testRecord.ts'
-import { formatBytes, formatCount, formatDuration } from '../units.ts'
 import type { EndureReport, ReportedTest } from './endureReport.ts'
 import { duration } from './figures.ts'
 import { htmlTable } from './htmlTable.ts'

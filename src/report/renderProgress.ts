@@ -1,6 +1,6 @@
+import { formatBytes, formatCount, formatNumber, formatPercent } from '../formatUnits.ts'
 import type { ProcessSample } from '../records/processUsage.ts'
 import type { StressProgress } from '../records/testRecord.ts'
-import { formatBytes, formatCount, formatNumber, formatPercent } from '../units.ts'
 import { displayWidth, keepEnd, oneLine } from './displayWidth.ts'
 import { duration, figure } from './figures.ts'
 

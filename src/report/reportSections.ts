@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from '../units.ts'
+import { formatCount, formatNumber } from '../formatUnits.ts'
 import type { Column } from './alignColumns.ts'
 import { oneLine } from './displayWidth.ts'
 import type { EndureReport, ReportedTest } from './endureReport.ts'

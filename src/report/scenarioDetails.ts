@@ -1,5 +1,5 @@
+import { formatBytes, formatCount, formatPercent } from '../formatUnits.ts'
 import type { ScenarioReport } from '../records/scenarioReport.ts'
-import { formatBytes, formatCount, formatPercent } from '../units.ts'
 import { figure, signedBytes, signedCount } from './figures.ts'
 import { htmlTable } from './htmlTable.ts'
 import { type Markup, markup } from './markup.ts'

@@ -1,6 +1,6 @@
+import { formatCount, formatNumber } from '../formatUnits.ts'
 import type { LeakReport, ResourceGrowth } from '../records/leakReport.ts'
 import type { RepetitionRecord } from '../records/testRecord.ts'
-import { formatCount, formatNumber } from '../units.ts'
 import type { Column } from './alignColumns.ts'
 import { oneLine } from './displayWidth.ts'
 import type { EndureReport, ReportedTest } from './endureReport.ts'

@@ -1,5 +1,5 @@
+import { formatNumber } from '../formatUnits.ts'
 import type { ScenarioReport } from '../records/scenarioReport.ts'
-import { formatNumber } from '../units.ts'
 
 /** Thrown by a scenario whose thresholds do not all hold. */
 export class ThresholdError extends Error {

@@ -1,5 +1,5 @@
+import { formatNumber } from '../formatUnits.ts'
 import type { BaselineRun, BaselineRuns } from '../records/baseline.ts'
-import { formatNumber } from '../units.ts'
 import { fewestRecordedRuns } from './judgeBaseline.ts'
 
 /** What was asked for. `restart`: this run takes the place of all that were recorded. `add`: it joins them. `compare`: nothing is written. */

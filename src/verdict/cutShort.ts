@@ -1,5 +1,5 @@
+import { formatDuration } from '../formatUnits.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatDuration } from '../units.ts'
 
 /**
  * Why a run carries no verdict at all, or `undefined` when it does.

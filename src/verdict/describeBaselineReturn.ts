@@ -1,4 +1,4 @@
-import { formatCount } from '../units.ts'
+import { formatCount } from '../formatUnits.ts'
 import { describeCall } from './describeCall.ts'
 import { levelEvidence, writeAllowance } from './describeMemoryLevel.ts'
 import { type Evidence, stopEvidence } from './describeRun.ts'

@@ -1,4 +1,4 @@
-import { formatPercent } from '../units.ts'
+import { formatPercent } from '../formatUnits.ts'
 import { describeCall } from './describeCall.ts'
 import { describeRun, type Evidence, rateEvidence, stopEvidence } from './describeRun.ts'
 import type { Description } from './explain.ts'

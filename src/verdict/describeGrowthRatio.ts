@@ -1,5 +1,5 @@
+import { formatApart, formatBytes } from '../formatUnits.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatApart, formatBytes } from '../units.ts'
 import { describeCall } from './describeCall.ts'
 import { capital } from './describeMemoryLevel.ts'
 import { describeSubject } from './describeSubject.ts'

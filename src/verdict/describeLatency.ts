@@ -1,5 +1,5 @@
+import { formatCount, formatDuration, formatNumber } from '../formatUnits.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatCount, formatDuration, formatNumber } from '../units.ts'
 import { writeDuration } from '../writtenUnits.ts'
 import { describeCall } from './describeCall.ts'
 import {

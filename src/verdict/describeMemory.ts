@@ -1,4 +1,4 @@
-import { formatApart, formatBytes, formatNumber } from '../units.ts'
+import { formatApart, formatBytes, formatNumber } from '../formatUnits.ts'
 import { type Evidence, memoryEvidence } from './describeRun.ts'
 import { describeSubject, type GrowthUnit } from './describeSubject.ts'
 import type { Description } from './explain.ts'

@@ -1,5 +1,5 @@
+import { formatBytes, formatPercent } from '../formatUnits.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatBytes, formatPercent } from '../units.ts'
 import { writeBytes } from '../writtenUnits.ts'
 import { describeCall } from './describeCall.ts'
 import { type Evidence, stopEvidence } from './describeRun.ts'

@@ -1,5 +1,5 @@
+import { formatCount, formatNumber } from '../formatUnits.ts'
 import { show } from '../options.ts'
-import { formatCount, formatNumber } from '../units.ts'
 import { describeCall } from './describeCall.ts'
 import { describeRun, type Evidence, errorEvidence, outcomeEvidence, stopEvidence } from './describeRun.ts'
 import type { Description } from './explain.ts'

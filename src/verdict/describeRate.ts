@@ -1,4 +1,4 @@
-import { formatApart, formatCount, formatNumber, formatPercent } from '../units.ts'
+import { formatApart, formatCount, formatNumber, formatPercent } from '../formatUnits.ts'
 import { describeCall } from './describeCall.ts'
 import { describeRun, errorEvidence, latencyEvidence, outcomeEvidence, stopEvidence } from './describeRun.ts'
 import type { Description } from './explain.ts'

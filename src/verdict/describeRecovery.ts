@@ -1,5 +1,5 @@
+import { formatCount, formatPercent } from '../formatUnits.ts'
 import type { PhaseResult } from '../records/loadFigures.ts'
-import { formatCount, formatPercent } from '../units.ts'
 import { describeCall } from './describeCall.ts'
 import { describeRun, type Evidence, errorEvidence, printFigure, stopEvidence } from './describeRun.ts'
 import type { Description } from './explain.ts'

@@ -1,4 +1,4 @@
-import { formatCount } from '../units.ts'
+import { formatCount } from '../formatUnits.ts'
 import { describeSubject } from './describeSubject.ts'
 import type { Description } from './explain.ts'
 import { leakEvidence } from './leakEvidence.ts'

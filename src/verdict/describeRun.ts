@@ -1,7 +1,7 @@
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../formatUnits.ts'
 import type { LatencySummary, LoadFigures } from '../records/loadFigures.ts'
 import type { StressResult } from '../records/stressResult.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatBytes, formatCount, formatDuration, formatNumber } from '../units.ts'
 import { type LatencyFigure, latencyFigure } from './judgeLatency.ts'
 import { type RunPart, steadyWindows, windowRate } from './runPart.ts'
 

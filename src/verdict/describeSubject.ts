@@ -1,7 +1,7 @@
+import { formatDuration, formatNumber } from '../formatUnits.ts'
 import type { LeakReport } from '../records/leakReport.ts'
 import type { MemoryProfile } from '../records/memoryProfile.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatDuration, formatNumber } from '../units.ts'
 import { describeMachine, describeRun } from './describeRun.ts'
 
 /** What growth is counted by. */

@@ -1,4 +1,4 @@
-import { formatApart, formatBytes, formatCount, formatDuration, formatNumber } from '../units.ts'
+import { formatApart, formatBytes, formatCount, formatDuration, formatNumber } from '../formatUnits.ts'
 import { besideWritten, writeBytes } from '../writtenUnits.ts'
 import { describeCall } from './describeCall.ts'
 import {

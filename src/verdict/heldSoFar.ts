@@ -1,6 +1,6 @@
+import { formatDuration } from '../formatUnits.ts'
 import type { PhaseResult } from '../records/loadFigures.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatDuration } from '../units.ts'
 import { isOver } from './runPart.ts'
 import type { Verdict } from './verdict.ts'
 

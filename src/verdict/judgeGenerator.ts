@@ -1,5 +1,5 @@
+import { formatCount, formatDuration, formatNumber } from '../formatUnits.ts'
 import type { GeneratorState } from '../records/stressResult.ts'
-import { formatCount, formatDuration, formatNumber } from '../units.ts'
 
 // From here on a loop has no time left to start operations when they are due.
 const saturatedUtilization = 0.95

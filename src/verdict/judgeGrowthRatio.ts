@@ -1,6 +1,6 @@
+import { formatBytes, formatNumber, formatPercent } from '../formatUnits.ts'
 import type { MemoryProfile } from '../records/memoryProfile.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatBytes, formatNumber, formatPercent } from '../units.ts'
 import type { MemoryMeasure } from './limitVerdicts.ts'
 import { type MemoryLevels, memoryLevels, memoryUnclear } from './memoryLevels.ts'
 import { processEnded } from './processEnded.ts'

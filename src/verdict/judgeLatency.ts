@@ -1,6 +1,6 @@
+import { formatCount, formatNumber } from '../formatUnits.ts'
 import type { LatencySummary } from '../records/loadFigures.ts'
 import { fewestForQuantile } from '../stats/fewestForQuantile.ts'
-import { formatCount, formatNumber } from '../units.ts'
 import { generatorToBlame } from './generatorToBlame.ts'
 import { isKept, type Limit, outcomeOfLimits } from './limits.ts'
 import type { LatencyVerdict } from './limitVerdicts.ts'

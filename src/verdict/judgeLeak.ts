@@ -1,9 +1,10 @@
 import type { LeakResource, LeakVerdict, ResourceGrowth } from '../records/leakReport.ts'
 import { describePattern } from '../stats/describePattern.ts'
-import { rise, thin } from '../stats/levels.ts'
+import { thin } from '../stats/levels.ts'
 import { meanGrowth } from '../stats/meanGrowth.ts'
 import { type GrowthJudgement, judgeGrowth } from './judgeGrowth.ts'
-import { decideNative, fewestNativeOperations } from './nativePatience.ts'
+import { isBelievable, isCount, isHarmful, isLongEnough, mayBeOptimized } from './leakPatience.ts'
+import { decideNative } from './nativePatience.ts'
 import { natureOf } from './natureOf.ts'
 
 /** The rounds so far, and what decides how much longer to look. */
@@ -64,25 +65,6 @@ export const nothingJudged: LeakJudgement = {
   windowOperations: 0,
 }
 
-// A store with a limit looks like a leak until it is full. Rings, pools and caches of common packages hold up to
-// some thousand entries (lru-cache's examples 500 to 5,000, bunyan's ring 6,000 in the cases this was tried on),
-// so growth is believed when it has lasted for three times that, or for as long as a test can afford.
-const convincingOperations = 20_000
-// Slow operations get so long. With few calls a memo of a thousand keys may still be filling, so they get longer. Time counts in the
-// operation or in all, and a test should end within its limit, leak or not: a share of it leaves room for wait and evidence.
-const patience = { activeMs: 2000, elapsedMs: 2600, share: 0.4 }
-const patienceWithFew = { activeMs: 2500, elapsedMs: 3500, share: 0.6 }
-const fewOperations = 2500
-// A share of less than this is not enough to see a cache fill, nor is its end.
-const shortestLimitMs = 3000
-// Whatever the time: warm-ups and caches of some hundred entries look like a leak until they are over, and when operations are slow there
-// is no time for that. (koa answering fetch gained 600 B a call for 300 calls, nunjucks 55 B for 700, and caches hold 500.)
-const fewestOperations = 1000
-// So little a call, for so few calls, may be code that is still being optimized: in the first test of a file that was seen to gain 17 KB
-// from the 16,000th call to the 31,000th, and in other runs later. Where calls are slow they get time in their place.
-const light = { bytesPerCall: 2, operations: 60_000, activeMs: 4500 }
-// Of the time in all, waits for what goes away by itself may be a large part: in the operation has to be this share of it.
-const leastActive = 0.25
 // A fit to more points costs more than it tells.
 const mostPoints = 25
 // A suspicion is worth the wait once rounds have taken this long; below, more rounds are cheaper.
@@ -104,8 +86,7 @@ export function judgeLeak(evidence: LeakEvidence): LeakJudgement {
   )
   const growing = seen.filter((each) => decides(each) && each.growth.state === 'growing')
   const suspects = new Set([...growing, ...exhausting])
-  const ended = final && evidence.limitMs >= shortestLimitMs
-  const convincing = ended || exhausting.length > 0 || isPatient(evidence)
+  const convincing = exhausting.length > 0 || isLongEnough(evidence)
   const isBelieved = (each: Judged): boolean =>
     (convincing || (final && isCount(each))) && lasting && isBelievable(each, operations)
   const leaking = growing.some(isBelieved)
@@ -127,35 +108,9 @@ export function judgeLeak(evidence: LeakEvidence): LeakJudgement {
     windowOperations: heap?.windowOperations ?? 0,
   }
 }
-/** Whether growth has lasted long enough to be believed. */
-function isPatient({ operations, activeMs, elapsedMs, limitMs }: LeakEvidence): boolean {
-  const calls = operations.at(-1) as number
-  const limit = calls >= fewOperations ? patience : patienceWithFew
-  return (
-    calls >= convincingOperations ||
-    activeMs >= Math.min(limit.activeMs, limit.share * Math.max(limitMs, shortestLimitMs)) ||
-    (elapsedMs >= limit.elapsedMs && activeMs >= leastActive * limit.elapsedMs)
-  )
-}
 
-/** Whether growth is believed after so few calls. Counts are exact. */
-function isBelievable(judged: Judged, operations: readonly number[]): boolean {
-  if (isCount(judged)) return true
-  const calls = operations.at(-1) as number
-  if (judged.resource === 'native') return calls >= fewestNativeOperations || isHarmful(judged)
-  return (
-    calls >= fewestOperations ||
-    rise(judged.levels, 0, judged.levels.length - 1) >= natureOf(judged.resource).weighty
-  )
-}
-
-/** Whether heap growth may be code that is being optimized: see `light`. */
-function mayBeOptimized({ slope }: GrowthJudgement, { operations, activeMs }: LeakEvidence): boolean {
-  const isLong = (operations.at(-1) as number) >= light.operations || activeMs >= light.activeMs
-  return slope < light.bytesPerCall && !isLong
-}
-
-interface Judged {
+/** One resource, and what its levels say. */
+export interface Judged {
   readonly resource: LeakResource
   readonly levels: readonly number[]
   readonly growth: GrowthJudgement
@@ -187,14 +142,6 @@ function judgeResource(
     windowOperations: 0,
   }
   return [{ resource, levels, growth }]
-}
-
-function isCount({ resource }: Judged): boolean {
-  return natureOf(resource).unit === 'count'
-}
-
-function isHarmful({ resource, levels }: Judged): boolean {
-  return rise(levels, 0, levels.length - 1) >= natureOf(resource).harmful
 }
 
 function report(

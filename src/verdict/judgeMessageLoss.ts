@@ -1,5 +1,5 @@
+import { formatCount } from '../formatUnits.ts'
 import { show } from '../options.ts'
-import { formatCount } from '../units.ts'
 import { type Limit, outcomeOfLimits } from './limits.ts'
 import type { MessageLossVerdict } from './limitVerdicts.ts'
 import { partCutShort, type RunPart } from './runPart.ts'

@@ -1,6 +1,6 @@
+import { formatCount, formatPercent } from '../formatUnits.ts'
 import type { PhaseResult } from '../records/loadFigures.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatCount, formatPercent } from '../units.ts'
 import { unmeasured } from './cutShort.ts'
 import { generatorToBlame } from './generatorToBlame.ts'
 import { fewestForFigure, type LatencyFigure, latencyFigure } from './judgeLatency.ts'

@@ -1,5 +1,5 @@
+import { formatBytes } from '../formatUnits.ts'
 import type { LeakReport, LeakResource, ResourceGrowth } from '../records/leakReport.ts'
-import { formatBytes } from '../units.ts'
 import { unmeasured } from './cutShort.ts'
 import { type Outcome, outcomeOf } from './verdict.ts'
 

@@ -1,6 +1,6 @@
+import { formatBytes } from '../formatUnits.ts'
 import type { MemoryProfile } from '../records/memoryProfile.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatBytes } from '../units.ts'
 import { cutShort, unmeasured } from './cutShort.ts'
 import type { MemoryVerdict } from './verdict.ts'
 

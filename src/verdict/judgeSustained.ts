@@ -1,5 +1,5 @@
+import { formatNumber } from '../formatUnits.ts'
 import type { RunWindow } from '../records/stressResult.ts'
-import { formatNumber } from '../units.ts'
 import { unmeasured } from './cutShort.ts'
 import { generatorToBlame } from './generatorToBlame.ts'
 import { partCutShort, type RunPart } from './runPart.ts'

@@ -1,3 +1,4 @@
+import { formatApart, formatBytes, formatCount, formatDuration } from '../formatUnits.ts'
 import type { LeakReport, ResourceGrowth } from '../records/leakReport.ts'
 import type {
   ScenarioReport,
@@ -6,7 +7,6 @@ import type {
   ViolationKind,
 } from '../records/scenarioReport.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatApart, formatBytes, formatCount, formatDuration } from '../units.ts'
 import { resourceNames } from './resourceNames.ts'
 
 /** What a service may take: bytes and shares. */

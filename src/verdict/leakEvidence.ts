@@ -1,7 +1,7 @@
+import { formatBytes, formatCount, formatNumber, formatPercent } from '../formatUnits.ts'
 import type { AllocationSite, RetainerPath } from '../records/leakEvidence.ts'
 import type { LeakReport, LeakResource, ResourceGrowth } from '../records/leakReport.ts'
 import { sparkline } from '../sparkline.ts'
-import { formatBytes, formatCount, formatNumber, formatPercent } from '../units.ts'
 import type { Evidence } from './describeRun.ts'
 import type { GrowthUnit } from './describeSubject.ts'
 

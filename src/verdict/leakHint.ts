@@ -1,5 +1,5 @@
+import { formatNumber } from '../formatUnits.ts'
 import type { LeakReport, LeakResource } from '../records/leakReport.ts'
-import { formatNumber } from '../units.ts'
 import type { GrowthUnit } from './describeSubject.ts'
 
 // Caches of common packages hold some thousand entries, rarely more than this.

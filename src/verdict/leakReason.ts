@@ -1,5 +1,5 @@
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../formatUnits.ts'
 import type { LeakResource, ResourceGrowth } from '../records/leakReport.ts'
-import { formatBytes, formatCount, formatDuration, formatNumber } from '../units.ts'
 import type { LeakJudgement } from './judgeLeak.ts'
 import { resourceNames } from './resourceNames.ts'
 

@@ -1,4 +1,4 @@
-import { formatApart } from '../units.ts'
+import { formatApart } from '../formatUnits.ts'
 import { besideWritten } from '../writtenUnits.ts'
 import type { Outcome } from './verdict.ts'
 

@@ -1,7 +1,7 @@
+import { formatBytes, formatDuration, formatNumber } from '../formatUnits.ts'
 import type { LeakReport } from '../records/leakReport.ts'
 import type { ThresholdViolation } from '../records/scenarioReport.ts'
 import type { StressResult } from '../records/stressResult.ts'
-import { formatBytes, formatDuration, formatNumber } from '../units.ts'
 import { mostOf, type ScenarioMeasurement, type Thresholds } from './judgeThresholds.ts'
 import { leakHint } from './leakHint.ts'
 

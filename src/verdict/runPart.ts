@@ -1,6 +1,6 @@
+import { formatDuration } from '../formatUnits.ts'
 import type { LoadFigures, MixResult, PhaseResult } from '../records/loadFigures.ts'
 import type { RunWindow, StressResult } from '../records/stressResult.ts'
-import { formatDuration } from '../units.ts'
 import { cutShort } from './cutShort.ts'
 
 /** What of a run is judged: all of it, one of its phases, or one of the operations that it mixed. */

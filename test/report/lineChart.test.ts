@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { formatBytes, formatCount } from '../../src/formatUnits.ts'
 import { type ChartLine, type ChartSpan, lineChart } from '../../src/report/lineChart.ts'
-import { formatBytes, formatCount } from '../../src/units.ts'
 
 const chart = (points: ChartLine['points'], print = formatCount, spans: readonly ChartSpan[] = []) =>
   lineChart('Rate', print, [{ name: 'all', points }], spans)?.text ?? ''
