@@ -25,7 +25,8 @@ test('what another collection takes makes the readings start over; one that take
     const held: number[][] = []
     const finalizers = new FinalizationRegistry(() => held.pop())
     const hold = (): void => {
-      held.push(new Array(10_000).fill(1))
+      // Far more than the runner may keep meanwhile: a quarter of a megabyte was seen.
+      held.push(new Array(1_000_000).fill(1))
       finalizers.register({}, undefined)
     }
     await readings.read(0)
