@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { clearTimeout, setTimeout } from 'node:timers'
+import { setTimeout } from 'node:timers'
 import { isThenable } from '../isThenable.ts'
 import { onAbort } from '../onAbort.ts'
 import { ExitNotice } from './exitNotice.ts'
@@ -37,10 +37,12 @@ export class LeakCalls {
   readonly #limits: CallLimits
   readonly #releases: readonly (() => void)[]
   readonly #controller = new AbortController()
+  // As it is before the first call: `node:test` replaces that of the module when it fakes timers.
+  readonly #setTimeout = setTimeout
   readonly #stop = (): void => {
     if (this.#controller.signal.aborted) return
     this.#controller.abort()
-    this.#grace = setTimeout(() => this.#giveUp?.(), this.#limits.graceMs)
+    this.#grace = this.#setTimeout(() => this.#giveUp?.(), this.#limits.graceMs)
   }
   // One timer for all rounds, and no race: a race leaves a reaction behind on the promise that never wins.
   readonly #deadline: NodeJS.Timeout
@@ -101,8 +103,8 @@ export class LeakCalls {
   /** Lets go of timers and signals. */
   close(): void {
     this.#notice.close()
-    clearTimeout(this.#deadline)
-    clearTimeout(this.#grace)
+    this.#deadline.close()
+    this.#grace?.close()
     this.#giveUp = undefined
     for (const release of this.#releases) release()
   }
