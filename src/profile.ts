@@ -4,6 +4,7 @@ import { combine, MemorySampler } from './probes/memorySampler.ts'
 import { settle } from './probes/settle.ts'
 import type { Duration, Planned } from './quantities.ts'
 import type { MemoryProfile } from './records/memoryProfile.ts'
+import { requireNodeTimers } from './requireNodeTimers.ts'
 import { runningTest } from './runningTest.ts'
 import { parseDurationMs } from './units.ts'
 
@@ -19,7 +20,7 @@ export interface ProfileOptions {
  *
  * @param body  called once and awaited. What it returns is dropped, so that the profile keeps nothing alive.
  * @returns     readings of a settled, fully collected heap before and after, and samples in between.
- * @throws      whatever the body throws. TypeError or RangeError for options it does not know.
+ * @throws      whatever the body throws. TypeError or RangeError for options it does not know, Error where fake timers of `node:test` are on.
  * @example
  * const profile1 = await profile(() => Buffer.alloc(1024))
  * profile1.growth.externalBytes < 1024 // => true
@@ -29,6 +30,7 @@ export async function profile(body: () => unknown, options: ProfileOptions = {})
     throw new TypeError(`Expected \`body\` of \`profile\` to be a function, got ${show(body)}`)
   }
   rejectUnknownKeys(options, ['sampleEvery'], 'profile')
+  requireNodeTimers('profile')
   const { sampleEvery = 100 } = options
   const everyMs = parseDurationMs(sampleEvery, 'sampleEvery')
   if (everyMs < 1) throw new RangeError(`Expected \`sampleEvery\` to be 1 ms or more, got ${everyMs}`)

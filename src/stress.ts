@@ -14,6 +14,7 @@ import { ResourceProbe } from './probes/resourceProbe.ts'
 import { measureMemory } from './profile.ts'
 import type { MemoryReading } from './records/memoryProfile.ts'
 import type { StressResult } from './records/stressResult.ts'
+import { requireNodeTimers } from './requireNodeTimers.ts'
 import { endMarginMs, requireTestTime } from './requireTestTime.ts'
 import { type RunningTest, runningTest } from './runningTest.ts'
 import { plannedBy, StressProgressMeter } from './stressProgress.ts'
@@ -37,6 +38,7 @@ const hurriedGraceMs = 500
  * @returns          counts, rates, latency in ms, memory in bytes; see `StressResult`.
  * @throws TypeError   an unknown option or one of the wrong type.
  * @throws RangeError  a number out of its bounds, a `pid` that no process has, or a duration that its test has no time for.
+ * @throws Error       fake timers of `node:test` are on.
  * @throws             what `setup`, `teardown` or a function of the plan threw.
  * @example
  * const result = await stress({ users: 10, iterations: 5 }, ({ check }) => check(true, 'always'))
@@ -46,6 +48,7 @@ export async function stress<State = unknown>(
   plan: StressPlan<State>,
   operation: Operation<State> | OperationMix<State>,
 ): Promise<StressResult> {
+  requireNodeTimers('stress')
   const checked = checkPlan(plan, stripeFrom(process.env.ENDURE_SEGMENT))
   const mix = Mix.of(operation, checked.seed)
   const test = runningTest()

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import process from 'node:process'
+import { nodeProcess } from '../probes/nodeProcess.ts'
 
 /**
  * Says so when the process ends in the middle of a search: at which call, and who called `process.exit` if somebody did.
@@ -13,7 +13,7 @@ export class ExitNotice {
     const cause =
       by === undefined ? `the process ended with code ${code}` : `process.exit(${code}) was called`
     const place = by === undefined ? '' : `, by ${by}`
-    if (code === 0) process.exitCode = 1
+    if (code === 0) nodeProcess.exitCode = 1
     // The streams of a process that ends may not get it out.
     writeSync(
       2,
@@ -23,10 +23,10 @@ export class ExitNotice {
 
   constructor(callsMade: () => number) {
     this.#callsMade = callsMade
-    process.on('exit', this.#listen)
+    nodeProcess.on('exit', this.#listen)
   }
 
   close(): void {
-    process.off('exit', this.#listen)
+    nodeProcess.off('exit', this.#listen)
   }
 }

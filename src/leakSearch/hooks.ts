@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { clearTimeout, setTimeout } from 'node:timers'
+import { setTimeout } from 'node:timers'
 import { isThenable } from '../isThenable.ts'
 import { thrownText } from './thrownText.ts'
 
@@ -20,13 +20,15 @@ export async function withHooks<Result>(
   { setup, teardown, deadlineMs }: SearchHooks,
   search: () => Promise<Result>,
 ): Promise<Result> {
+  // As it is before the first hook: `node:test` replaces that of the module when it fakes timers.
+  const startTimer = setTimeout
   let result: Result
   try {
-    await run('setup', setup, deadlineMs)
+    await run('setup', setup, deadlineMs, startTimer)
     result = await search()
   } catch (error) {
     try {
-      await run('teardown', teardown, deadlineMs)
+      await run('teardown', teardown, deadlineMs, startTimer)
     } catch (second) {
       throw new AggregateError(
         [error, second],
@@ -35,12 +37,17 @@ export async function withHooks<Result>(
     }
     throw error
   }
-  await run('teardown', teardown, deadlineMs)
+  await run('teardown', teardown, deadlineMs, startTimer)
   return result
 }
 
 /** Waits for a hook, but not beyond the test: a search that waited on would keep those of later tests from starting. */
-async function run(name: string, hook: (() => unknown) | undefined, deadlineMs: number): Promise<void> {
+async function run(
+  name: string,
+  hook: (() => unknown) | undefined,
+  deadlineMs: number,
+  startTimer: typeof setTimeout,
+): Promise<void> {
   const result = hook?.()
   if (!isThenable(result)) return
   if (deadlineMs === Number.POSITIVE_INFINITY) {
@@ -51,11 +58,11 @@ async function run(name: string, hook: (() => unknown) | undefined, deadlineMs: 
   const late = new Promise<never>((_, reject) => {
     const giveUp = () =>
       reject(new Error(`The \`${name}\` did not settle within the time limit of the test.`))
-    timer = setTimeout(giveUp, Math.max(0, deadlineMs - performance.now()))
+    timer = startTimer(giveUp, Math.max(0, deadlineMs - performance.now()))
   })
   try {
     await Promise.race([result, late])
   } finally {
-    clearTimeout(timer)
+    timer?.close()
   }
 }

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { clearTimeout, setTimeout } from 'node:timers'
+import { setTimeout } from 'node:timers'
 import { isThenable } from '../isThenable.ts'
 import { onAbort } from '../onAbort.ts'
 import { ExitNotice } from './exitNotice.ts'
@@ -17,18 +17,33 @@ export interface LeakOperationContext {
 /** The work that is repeated. Its result is dropped; a promise is awaited. */
 export type LeakOperation = (context: LeakOperationContext) => unknown
 
+/** How long calls may go on, and what ends them. */
+export interface CallLimits {
+  /** No call is started that would end after it, on the clock of `performance.now()`. */
+  readonly deadlineMs: number
+  /** How long a call may take to heed its signal before it counts as one that never settles. */
+  readonly graceMs: number
+  /** What would give it more time: `'the time limit of the test'`. */
+  readonly toRaise: string
+  readonly signals: readonly AbortSignal[]
+}
+
 // Where time has to be made real again.
 const inOperation = 'in the operation, before it waits or ends'
 
 /** Calls the operation one at a time and keeps nothing of it, so that whatever stays behind is the operation's own. */
 export class LeakCalls {
   readonly #operation: LeakOperation
-  readonly #deadlineMs: number
-  readonly #graceMs: number
-  readonly #outer: readonly AbortSignal[]
+  readonly #limits: CallLimits
   readonly #releases: readonly (() => void)[]
   readonly #controller = new AbortController()
-  readonly #stop = (): void => this.#abort()
+  // As it is before the first call: `node:test` replaces that of the module when it fakes timers.
+  readonly #setTimeout = setTimeout
+  readonly #stop = (): void => {
+    if (this.#controller.signal.aborted) return
+    this.#controller.abort()
+    this.#grace = this.#setTimeout(() => this.#giveUp?.(), this.#limits.graceMs)
+  }
   // One timer for all rounds, and no race: a race leaves a reaction behind on the promise that never wins.
   readonly #deadline: NodeJS.Timeout
   readonly #thrown = new ThrownCalls()
@@ -39,17 +54,11 @@ export class LeakCalls {
   #activeMs = 0
   #longestMs = 0
 
-  /**
-   * @param deadlineMs  no call is started that would end after it, on the clock of `performance.now()`.
-   * @param graceMs     how long a call may take to heed its signal before it counts as one that never settles.
-   */
-  constructor(operation: LeakOperation, deadlineMs: number, graceMs: number, outer: readonly AbortSignal[]) {
-    this.#graceMs = graceMs
+  constructor(operation: LeakOperation, limits: CallLimits) {
     this.#operation = operation
-    this.#deadlineMs = deadlineMs
-    this.#outer = outer
-    this.#releases = outer.map((signal) => onAbort(signal, this.#stop))
-    this.#deadline = setTimeout(this.#stop, Math.max(0, deadlineMs - performance.now()))
+    this.#limits = limits
+    this.#releases = limits.signals.map((signal) => onAbort(signal, this.#stop))
+    this.#deadline = setTimeout(this.#stop, Math.max(0, limits.deadlineMs - performance.now()))
   }
 
   /** Calls that were made, those that are still running included. */
@@ -64,7 +73,7 @@ export class LeakCalls {
 
   /** @throws the reason of an outer signal that was aborted. */
   throwIfAborted(): void {
-    for (const signal of this.#outer) signal.throwIfAborted()
+    for (const signal of this.#limits.signals) signal.throwIfAborted()
   }
 
   /** Time spent in the operation, ms. */
@@ -94,14 +103,15 @@ export class LeakCalls {
   /** Lets go of timers and signals. */
   close(): void {
     this.#notice.close()
-    clearTimeout(this.#deadline)
-    clearTimeout(this.#grace)
+    this.#deadline.close()
+    this.#grace?.close()
     this.#giveUp = undefined
     for (const release of this.#releases) release()
   }
 
   async #loop(count: number): Promise<void> {
     const { signal } = this.#controller
+    const { deadlineMs, graceMs } = this.#limits
     // Not as a method: it would be handed this object as its `this`.
     const operation = this.#operation
     let startedMs = performance.now()
@@ -118,7 +128,7 @@ export class LeakCalls {
       }
       const endedMs = performance.now()
       if (this.#thrown.isTold(this.#made, endedMs)) break
-      if (endedMs > this.#deadlineMs + this.#graceMs) throw this.#blocked(endedMs - startedMs)
+      if (endedMs > deadlineMs + graceMs) throw this.#blocked(endedMs - startedMs)
       if (endedMs - startedMs > this.#longestMs) this.#longestMs = endedMs - startedMs
       startedMs = endedMs
     }
@@ -128,27 +138,22 @@ export class LeakCalls {
 
   /** Whether another call, as long as the longest so far, would end in time. */
   #fits(nowMs: number): boolean {
-    return nowMs + this.#longestMs < this.#deadlineMs
-  }
-
-  #abort(): void {
-    if (this.#controller.signal.aborted) return
-    this.#controller.abort()
-    this.#grace = setTimeout(() => this.#giveUp?.(), this.#graceMs)
+    return nowMs + this.#longestMs < this.#limits.deadlineMs
   }
 
   // Thrown at once, it is heard before the runner finds that the test has timed out.
   #blocked(tookMs: number): Error {
-    const thrown = this.#thrown.error(this.#made)
-    if (thrown !== undefined) return thrown
-    return new Error(
-      `The operation blocked the event loop until the time was up: call ${this.#made} took ${seconds(tookMs)}. ` +
-        'There is no verdict. Make it faster, or raise the time limit.',
+    return (
+      this.#thrown.error(this.#made) ??
+      new Error(
+        `The operation blocked the event loop until the time was up: call ${this.#made} took ${seconds(tookMs)}. ` +
+          `There is no verdict. Make it faster, or raise ${this.#limits.toRaise}.`,
+      )
     )
   }
 
   #unsettled(startedMs: number): unknown {
-    const aborted = this.#outer.find((signal) => signal.aborted)
+    const aborted = this.#limits.signals.find((signal) => signal.aborted)
     if (aborted !== undefined) return aborted.reason
     try {
       requireRealTime(inOperation)
@@ -156,11 +161,13 @@ export class LeakCalls {
       return error
     }
     // What hangs after it has failed hangs because of that, as a rule.
-    const thrown = this.#thrown.error(this.#made)
-    if (thrown !== undefined) return thrown
-    return new Error(
-      `The operation did not settle: call ${this.#made} was still pending ${seconds(performance.now() - startedMs)} ` +
-        'after its round began, and did not heed its signal. There is no verdict.',
+    return (
+      this.#thrown.error(this.#made) ??
+      new Error(
+        `The operation did not settle: call ${this.#made} was still pending ${seconds(performance.now() - startedMs)} ` +
+          'after its round began, and did not heed its signal. There is no verdict. ' +
+          `If it only takes longer, raise ${this.#limits.toRaise}.`,
+      )
     )
   }
 }

@@ -7,8 +7,10 @@ import { WorkerCount } from '../probes/workerCount.ts'
 import type { LeakResource } from '../records/leakReport.ts'
 import { natureOf } from '../verdict/natureOf.ts'
 
-// No round with its collection takes less than this.
+// No round with its collection takes less than this. The record has room for the usual limit at most: native memory that gained less
+// than all array buffers hold is no leak, and its own are among them.
 const shortestRoundMs = 3
+const longestRecordMs = 10_000
 const watched = ['heap', 'external', 'fd', 'handle', 'worker', 'context'] as const
 
 /** Settles, and keeps the level of every resource after each round. */
@@ -23,7 +25,7 @@ export class LeakReadings {
 
   /** @param limitMs  how long there will be rounds. */
   constructor(limitMs: number) {
-    this.record = new LevelRecord(Math.ceil(limitMs / shortestRoundMs) + 2)
+    this.record = new LevelRecord(Math.ceil(Math.min(limitMs, longestRecordMs) / shortestRoundMs) + 2)
   }
 
   /** Settles after so many calls of the operation, and notes the levels. */

@@ -209,7 +209,7 @@ export class LeakRounds {
 
   /** Whether another round like the last would not fit, with the long wait that a suspicion calls for. */
   async #isLast(roundTookMs: number): Promise<boolean> {
-    if (this.#record.isFull || roundTookMs >= this.#leftMs) return true
+    if (roundTookMs >= this.#leftMs) return true
     const isShort = roundTookMs + longPatienceMs >= this.#leftMs
     return isShort && this.#suspected && !this.#backlog.isLasting && (await this.#backlog.mayDrain())
   }

@@ -30,11 +30,18 @@ export interface LeakSearchPlan extends LeakRoundsPlan {
 
 /** Judges rounds of one operation, tries out a clean verdict, explains a leak. The engine is quiet meanwhile. */
 export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPlan): Promise<LeakReport> {
-  const calls = new LeakCalls(operation, plan.startedMs + plan.limitMs, plan.graceMs, plan.signals)
-  const restore = quietEngine()
-  const warnings = new ListenerWarnings()
-  const readings = new LeakReadings(plan.limitMs)
+  const deadlineMs = plan.startedMs + plan.limitMs
+  // Each as soon as there is something to undo: what is set up next may throw.
+  const undo: (() => void)[] = []
   try {
+    const calls = new LeakCalls(operation, { ...plan, deadlineMs })
+    undo.push(() => calls.close())
+    const restore = quietEngine()
+    undo.push(restore)
+    const warnings = new ListenerWarnings()
+    undo.push(() => warnings.close())
+    const readings = new LeakReadings(plan.limitMs)
+    undo.push(() => readings.close())
     rehearseJudgement()
     const rounds = new LeakRounds(calls, readings, plan)
     const judgement = await proven(await rounds.run(), rounds, plan)
@@ -54,7 +61,7 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
             emitters: () => readings.listeners.emitters,
             repeat: (count) => rounds.repeat(count),
             callMs: calls.activeMs / calls.made,
-            deadlineMs: plan.startedMs + plan.limitMs,
+            deadlineMs,
             toRaise: plan.toRaise,
             keepSnapshots: plan.keepSnapshots,
             restoreEngine: restore,
@@ -78,10 +85,7 @@ export async function runLeakSearch(operation: LeakOperation, plan: LeakSearchPl
       notes: [...warnings.said.map((said) => `Node warned: ${said}.`), ...explanation.notes],
     }
   } finally {
-    warnings.close()
-    readings.close()
-    restore()
-    calls.close()
+    for (const each of undo.reverse()) each()
   }
 }
 

@@ -16,7 +16,7 @@ const memory = ['heap', 'external', 'native'] as const
 
 /**
  * The levels of every resource after each round, in memory that is taken once: a recorder that grew by an object
- * a round would be read as a leak of slow operations.
+ * a round would be read as a leak of slow operations. When it is full, every other reading makes room.
  */
 export class LevelRecord {
   readonly #operations: Float64Array
@@ -24,7 +24,7 @@ export class LevelRecord {
   #length = 0
   #origin = 0
 
-  /** @param capacity  the most readings it will hold. */
+  /** @param capacity  the most readings it will hold, 2 or more. */
   constructor(capacity: number) {
     this.#operations = new Float64Array(capacity)
     this.#levels = Object.fromEntries(
@@ -36,15 +36,9 @@ export class LevelRecord {
     return this.#length
   }
 
-  /** Whether there is room for one reading at most: that after a last wait. */
-  get isFull(): boolean {
-    return this.#length >= this.#operations.length - 1
-  }
-
   /** Adds the levels that were read after so many calls of the operation. */
   add(operations: number, levels: Levels): void {
-    if (this.#length === this.#operations.length)
-      throw new RangeError(`Expected at most ${this.#length} readings`)
+    if (this.#length === this.#operations.length) this.#thin()
     this.#operations[this.#length] = operations - this.#origin
     for (const resource of resources) this.#levels[resource][this.#length] = levels[resource]
     this.#length++
@@ -115,6 +109,14 @@ export class LevelRecord {
       if (series.every(Number.isFinite)) levels.set(resource, series)
     }
     return levels
+  }
+
+  /** The last reading stays: the next one is held against it. */
+  #thin(): void {
+    const last = this.#length - 1
+    for (const values of this.#all())
+      for (let i = last % 2; i <= last; i += 2) values[i >> 1] = values[i] as number
+    this.#length = (last >> 1) + 1
   }
 
   #all(): Float64Array[] {

@@ -188,6 +188,28 @@ describe.each(Object.entries(kinds))('%s tests of Jest', veryPatient, (_, kind) 
   })
 })
 
+test.each([
+  ['in its own process', '--runInBand'],
+  ['in workers', '--maxWorkers=2'],
+])(
+  '`process.exit` in a search %s is told, with the place, and is no success',
+  veryPatient,
+  async (_, where) => {
+    const kind = kinds.CommonJS
+    const project = projectOf(kind, {
+      'exits.test.js': `
+      jest.setTimeout(${limitMs})
+      test('exits', () => expect(({ iteration }) => { if (iteration === 77) process.exit(0) }).toHaveNoMemoryLeak())`,
+      'other.test.js': `test('other', () => {})`,
+    })
+    const { exitCode, output } = await run(project, kind, where)
+    expect(output).toMatch(
+      /^endure: process\.exit\(0\) was called at call 78 of a leak search, by .*exits\.test\.js:4:\d+\)?\. There is no verdict\.$/m,
+    )
+    expect(exitCode).toBe(1)
+  },
+)
+
 test('what Jest keeps of mocks and of the console is not blamed on the code', veryPatient, async () => {
   const kind = kinds.CommonJS
   const project = projectOf(kind, {

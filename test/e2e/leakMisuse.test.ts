@@ -92,7 +92,7 @@ describe.each(vitestVersions)('on $name', (version) => {
       exits: said('process.exit unexpectedly called with "0"'),
       'exits later': said('process.exit unexpectedly called with "3"'),
       'begins with fake timers': said('Fake timers are on'),
-      'switches to fake timers': said('`vi.useRealTimers()` or `jest.useRealTimers()` in the operation'),
+      'switches to fake timers': said('`mock.timers.reset()` in the operation'),
       'spies on the clock': said('`performance.now` was replaced'),
       'searches inside': said('start none in the operation of another'),
       'is too slow': said('Raise the time limit of the test'),

@@ -93,6 +93,39 @@ test.each([
   `)
 })
 
+test(
+  'fake timers of `node:test` are refused wherever a search meets them, and later searches go on',
+  patient,
+  async () => {
+    const project = workshop.project({
+      'fake.test.mjs': `${start}
+      import { detectLeak, profile } from 'endure'
+      const refused = (operation, options) => expect(detectLeak(operation, options)).rejects.toThrow(
+        /^Fake timers are on.*\`mock\\.timers\\.reset\\(\\)\` (before|in) the /)
+      test('by the other verbs', async ({ mock }) => {
+        mock.timers.enable({ apis: ['setTimeout'] })
+        const wanted = /^Fake timers are on, and .(stress|profile). waits by timers.*\`mock.timers.reset()\`/
+        await expect(stress({ users: 1, iterations: 1 }, () => {})).rejects.toThrow(wanted)
+        await expect(profile(() => {})).rejects.toThrow(wanted)
+      })
+      test('before', async ({ mock }) => { mock.timers.enable(); await refused(() => {}) })
+      test('of one kind', async ({ mock }) => {
+        mock.timers.enable({ apis: ['setImmediate'] })
+        await refused(() => {})
+      })
+      test('set up', async ({ mock }) => { await refused(() => {}, { setup: () => mock.timers.enable() }) })
+      test('left on', async ({ mock }) => { await refused(() => mock.timers.enable()) })
+      test('waited for', async ({ mock }) => {
+        await refused(() => { mock.timers.enable(); return wait(1) }, { maxDuration: '300ms' })
+      })
+      test('after them', async () => { await expect(innocent).toHaveNoMemoryLeak({ maxDuration: '120s' }) })`,
+    })
+    const { exitCode, output } = await project.node('--test', 'fake.test.mjs')
+    expect(output).toMatch(/pass 7\n.*fail 0\n/)
+    expect(exitCode).toBe(0)
+  },
+)
+
 test('a run ends with its test', patient, async () => {
   const project = workshop.project({
     'long.test.mjs': `${start}

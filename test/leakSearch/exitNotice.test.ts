@@ -29,8 +29,8 @@ test.each([
   ],
   ['nothing, once it is closed', 'notice.close(); process.exit(0)', 0, /^$/],
 ])('%s', async (_, ending, status, said) => {
-  const path = fileURLToPath(new URL('../../src/leakSearch/exitNotice.ts', import.meta.url))
-  const { code } = await transformWithOxc(readFileSync(path, 'utf8'), path)
+  const imported = `data:text/javascript,${encodeURIComponent(await compiled('probes/nodeProcess.ts'))}`
+  const code = (await compiled('leakSearch/exitNotice.ts')).replace('../probes/nodeProcess.ts', imported)
   const script = `${code}; const notice = new ExitNotice(() => 78); ${ending}`
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -39,6 +39,11 @@ test.each([
   expect(child.stderr).toMatch(said)
   expect(child.status).toBe(status)
 })
+
+async function compiled(file: string): Promise<string> {
+  const path = fileURLToPath(new URL(`../../src/${file}`, import.meta.url))
+  return (await transformWithOxc(readFileSync(path, 'utf8'), path)).code
+}
 
 test('it listens only while it is open', () => {
   const listeners = process.listenerCount('exit')

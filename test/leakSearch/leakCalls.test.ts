@@ -10,8 +10,13 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function callsOf(operation: LeakOperation, limitMs = 10_000, outer: readonly AbortSignal[] = []): LeakCalls {
-  const calls = new LeakCalls(operation, performance.now() + limitMs, 20, outer)
+function callsOf(
+  operation: LeakOperation,
+  limitMs = 10_000,
+  signals: readonly AbortSignal[] = [],
+): LeakCalls {
+  const deadlineMs = performance.now() + limitMs
+  const calls = new LeakCalls(operation, { deadlineMs, graceMs: 20, toRaise: '`maxDuration`', signals })
   open.push(calls)
   return calls
 }
@@ -114,14 +119,16 @@ describe('there is no verdict on an operation that', () => {
   ])('%s', async (_, operation) => {
     const calls = callsOf(operation, 30)
     await expect(calls.repeat(1)).rejects.toThrow(
-      /^The operation did not settle: call 1 was still pending \d\.\d s .* did not heed its signal/,
+      /^The operation did not settle: call 1 was still pending \d\.\d s .* did not heed its signal\. .* raise `maxDuration`\.$/,
     )
     expect(calls.isStopped).toBe(true)
   })
 
   test('blocks the event loop beyond the time there was', async () => {
     const calls = callsOf(({ iteration }) => block(iteration === 2 ? 60 : 0), 30)
-    await expect(calls.repeat(5)).rejects.toThrow(/blocked the event loop .* call 3 took 0\.\d s/)
+    await expect(calls.repeat(5)).rejects.toThrow(
+      /blocked the event loop .* call 3 took 0\.\d s\. .* raise `maxDuration`\.$/,
+    )
     expect(calls.made).toBe(3)
   })
 

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { expect, test } from 'vitest'
 import { LeakReadings } from '../../src/leakSearch/leakReadings.ts'
+import { collect } from '../../src/probes/collect.ts'
 
 test('each reading adds the settled levels to the record', async () => {
   const readings = new LeakReadings(1000)
@@ -89,6 +90,21 @@ test.each<[string, number, string[]]>([
   } finally {
     readings.close()
   }
+})
+
+test('a search of any length keeps its readings in the room of the usual one: native memory is held against all buffers', () => {
+  const made: LeakReadings[] = []
+  const roomFor = (limitMs: number): number => {
+    collect()
+    const { arrayBuffers } = process.memoryUsage()
+    made.push(new LeakReadings(limitMs))
+    return process.memoryUsage().arrayBuffers - arrayBuffers
+  }
+  const usual = roomFor(10_000)
+  expect(usual).toBeGreaterThan(0)
+  expect(roomFor(300_000)).toBe(usual)
+  expect(roomFor(24 * 86_400_000)).toBe(usual)
+  for (const readings of made) readings.close()
 })
 
 test('closed, it listens for workers and warnings no longer', () => {

@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks'
+import { mock } from 'node:test'
 import { afterEach, expect, test, vi } from 'vitest'
 import { requireRealTime } from '../../src/leakSearch/realTime.ts'
 
 afterEach(() => {
   vi.useRealTimers()
+  mock.timers.reset()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
@@ -19,6 +21,19 @@ test('fake timers are refused', () => {
   vi.useFakeTimers()
   expect(check).toThrow(/^Fake timers are on.*`vi\.useRealTimers\(\)`.* right here\.$/)
 })
+
+test.each(['setTimeout', 'setInterval', 'setImmediate'] as const)(
+  '%s alone is refused, faked by Vitest or by `node:test`',
+  (name) => {
+    vi.useFakeTimers({ toFake: [name] })
+    expect(check).toThrow(/^Fake timers are on/)
+    vi.useRealTimers()
+    mock.timers.enable({ apis: [name] })
+    expect(check).toThrow(/^Fake timers are on.*`mock\.timers\.reset\(\)` right here\.$/)
+    mock.timers.reset()
+    expect(check).not.toThrow()
+  },
+)
 
 test('a clock that was replaced is refused, even if it still tells the time', () => {
   const { now } = performance

@@ -53,7 +53,7 @@ describe('in a running test', () => {
     // As the runner sets it: on a slow machine both are late, one after the other.
     const timer = setTimeout(() => order.push('runner'), 1000)
     const never = search(() => new Promise(() => {})).finally(() => order.push('search'))
-    await expect(never).rejects.toThrow('The operation did not settle')
+    await expect(never).rejects.toThrow(/^The operation did not settle.* raise the time limit of the test\.$/)
     clearTimeout(timer)
     expect(order).toEqual(['search'])
   })
@@ -98,6 +98,13 @@ describe('a time that is not real is refused', () => {
     const operation = vi.fn()
     fake()
     await expect(search(operation)).rejects.toThrow(message)
+    expect(operation).not.toHaveBeenCalled()
+  })
+
+  test('also when the set-up leaves it so', async () => {
+    const operation = vi.fn()
+    const setup = () => void vi.useFakeTimers()
+    await expect(search(operation, { setup })).rejects.toThrow(/^Fake timers are on/)
     expect(operation).not.toHaveBeenCalled()
   })
 })

@@ -74,9 +74,18 @@ test('what memory gained while nothing was called is no jump for the readings to
   expect(record.levels().get('fd')).toEqual([3, 3, 3])
 })
 
-test('has a capacity, and does not grow', () => {
-  const record = filled()
-  record.add(30, levels(1))
-  expect(record.isFull).toBe(true)
-  expect(() => record.add(31, levels(1))).toThrow(RangeError)
-})
+test.each([
+  [4, [4, 6, 7]],
+  [5, [1, 3, 5, 6, 7]],
+])(
+  'with room for %i, every other reading makes room, and the last is still there to compare with',
+  (capacity, kept) => {
+    const record = new LevelRecord(capacity)
+    for (let call = 1; call <= 7; call++) {
+      record.add(call, levels(10 * call))
+      expect(record.lastRise('heap')).toBe(call === 1 ? Number.NaN : 10)
+    }
+    expect(record.operations()).toEqual(kept)
+    expect(record.levels().get('heap')).toEqual(kept.map((call) => 10 * call))
+  },
+)
