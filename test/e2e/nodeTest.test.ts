@@ -104,7 +104,7 @@ test(
         /^Fake timers are on.*\`mock\\.timers\\.reset\\(\\)\` (before|in) the /)
       test('by the other verbs', async ({ mock }) => {
         mock.timers.enable({ apis: ['setTimeout'] })
-        const wanted = /^Fake timers are on, and .(stress|profile). waits by timers.*\`mock.timers.reset()\`/
+        const wanted = /^Fake timers are on, and .(stress|profile). waits by timers.*\`mock\\.timers\\.reset\\(\\)\`/
         await expect(stress({ users: 1, iterations: 1 }, () => {})).rejects.toThrow(wanted)
         await expect(profile(() => {})).rejects.toThrow(wanted)
       })
