@@ -30,6 +30,7 @@ export function mergeResults(results: readonly StressResult[]): StressResult {
   return {
     ...kept,
     ...mergeFigures(results),
+    machines: results.length,
     users: results.reduce((sum, { users }) => sum + users, 0),
     phases: first.phases.map(({ name, model, load, atMs }, index) => {
       return { name, model, load, atMs, ...mergeFigures(results.map(({ phases }) => at(phases, index))) }

@@ -101,6 +101,8 @@ export interface StressResult extends LoadFigures {
   readonly seed: number
   /** Which part of the plan this is, the second of four, say, where several machines share it; see `mergeResults`. */
   readonly segment?: { readonly number: number; readonly of: number }
+  /** How many machines' results `mergeResults` joined. */
+  readonly machines?: number
   /** In order; one where the plan has none. */
   readonly phases: readonly PhaseResult[]
   /** One for each operation where several were mixed; empty where there was one. */

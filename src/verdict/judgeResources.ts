@@ -4,6 +4,7 @@ import type { StressResult } from '../records/stressResult.ts'
 import { cutShort, unmeasured } from './cutShort.ts'
 import { countedResources, judgeReport } from './judgeReport.ts'
 import { hasRounds, judgeRounds } from './judgeRounds.ts'
+import { roundsIn } from './roundsIn.ts'
 import type { ResourceVerdict } from './verdict.ts'
 
 // What an operation that leaks now and then leaves: one in twenty. Fewer operations than this cannot show it.
@@ -47,7 +48,7 @@ function judgeSingleRun(result: StressResult): ResourceVerdict {
     .map(([name, { baseline, final }]): [LeakResource, number] => [name, final - baseline])
     .filter(([, grown]) => !Number.isNaN(grown))
     .toSorted(([, a], [, b]) => b - a)[0] ?? ['handle', Number.NaN]
-  const repeat = 'Give the plan `rounds`, or the operation itself to toHaveNoResourceLeak'
+  const repeat = `Use ${roundsIn(result)}, or give the operation itself to toHaveNoResourceLeak`
   const missing =
     cutShort(result) ??
     unmeasured(count, operations) ??
