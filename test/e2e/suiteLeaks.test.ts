@@ -232,6 +232,22 @@ describe.each(vitestVersions)('a suite searched for leaks on $name', patient, (v
     expect(exitCode).toBe(1)
   })
 
+  test('says that it needs the plugin where there is none, and not for every file', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': `process.env.ENDURE_LEAKS = '1'
+        export default { test: { setupFiles: ['endure/vitest/setup'] } }`,
+    })
+    const names = ['a', 'b', 'c', 'd', 'e']
+    for (const name of names)
+      project.write(`${name}.test.ts`, `import { test } from 'vitest'; test('${name}', () => {})`)
+    const { exitCode, output } = await project.vitest()
+    const said = output.match(/^ENDURE_LEAKS does nothing without the plugin of 'endure\/vitest': add it/gm)
+    expect([1, 2]).toContain(said?.length)
+    expect(exitCode).toBe(0)
+    project.write('vitest.config.ts', `export default { test: { setupFiles: ['endure/vitest/setup'] } }`)
+    expect((await project.vitest()).output).not.toContain('ENDURE_LEAKS')
+  })
+
   test('runs every test once when it is switched off for one run', async () => {
     const project = workshop.project({
       'vitest.config.ts': `process.env.ENDURE_LEAKS = '0'
