@@ -51,9 +51,11 @@ function narrow(text) {
     .replace(/^ *(?:#private|private [^;]*);\n/gm, '')
     .replace(/^(?: {4})+/gm, (margin) => ' '.repeat(margin.length / 4))
     .replace(/^(?! *\*)(.*);$/gm, '$1')
-    .replace(/^( *\* @\w+(?: \w+)?) {2,}/gm, '$1 ')
-    .replace(/^( *\*) {9,}/gm, '$1  ')
-    .replace(/\/\*\*\n *\* /g, '/** ')
+    .replace(/^ +\*/gm, '*')
+    .replace(/^\*\n(?=\* @)/gm, '')
+    .replace(/^(\* @\w+(?: \w+)?) {2,}/gm, '$1 ')
+    .replace(/^(\*) {9,}/gm, '$1  ')
+    .replace(/\/\*\*\n\* /g, '/** ')
 }
 
 function firstSentence(docstring) {

@@ -45,9 +45,7 @@ export function mergeResults(results: readonly StressResult[]): StressResult {
     }),
     windows: mergeWindows(results.map(({ windows }) => windows)),
     errors: mergeErrors(results.flatMap(({ errors }) => errors)),
-    fewestStarted: Math.min(
-      ...results.map(({ operations }) => operations.started).filter((started) => started > 0),
-    ),
+    fewestStarted: fewestStarted(results),
     resources: mergeResources(results),
     generator: mergeGenerators(results.map(({ generator }) => generator)),
     stopped: (
@@ -124,6 +122,11 @@ function mergeErrors(all: readonly ErrorGroup[]): readonly ErrorGroup[] {
     groups.set(key, { ...earlier, count: earlier.count + (later?.count ?? 0) })
   }
   return [...groups.values()].sort((a, b) => b.count - a.count)
+}
+
+function fewestStarted(results: readonly StressResult[]): number {
+  const busy = results.map(({ operations }) => operations.started).filter((started) => started > 0)
+  return busy.length === 0 ? 0 : Math.min(...busy)
 }
 
 /** Each from the machine where it did worst. */

@@ -30,7 +30,7 @@ export function summariseRun(run: Run): Figures {
   const phases = plan.phases.map((phase, index): PhaseResult => {
     const { name, model } = phase
     const load = describePhase(phase)
-    if (plan.phases.length === 1) return { ...(whole.phases[0] as PhaseResult), model, load }
+    if (plan.phases.length === 1) return { ...(whole.phases[0] as PhaseResult), name, model, load }
     // What a run was stopped before is a phase in which nothing was due.
     const { atMs, durationMs } = times[index] ?? { atMs: elapsedMs, durationMs: 0 }
     const part = stage.phases[index] as Part

@@ -169,6 +169,7 @@ test('each resource is that of the machine where it did worst, measured by the o
   expect(merged.resources.cpu.mean).toBe(0.9)
   expect(merged.memory.growth.heapUsedBytes).toBe(7e6)
   expect(merged.fewestStarted).toBe(400)
+  expect(mergeResults([1, 2, 3].map((number) => machine(number, 0, 20, 0, 0))).fewestStarted).toBe(0)
 })
 
 describe('are refused', () => {

@@ -1,5 +1,6 @@
 import { quantile } from 'simple-statistics'
-import type { LeakCaseMeta } from '../../fixtures/leaks/leakCase.ts'
+import { type LeakCaseMeta, leakResource } from '../../fixtures/leaks/leakCase.ts'
+import type { LeakResource } from '../../src/records/leakReport.ts'
 import type { LeakMatcher, Trial } from './trial.ts'
 
 /** How a verdict compares with the truth. */
@@ -38,13 +39,25 @@ export function matchersFor({ truth, resource }: LeakCaseMeta): readonly LeakMat
   return truth === 'leaky' ? [own] : [own, other]
 }
 
-/** The worst that the trials of one subject came to. */
-export function gradeOf(truth: LeakCaseMeta['truth'], trials: readonly Pick<Trial, 'outcome'>[]): Grade {
+// What is kept outside the heap has an object in it, and Node 26 has WebAssembly's memory among native memory only.
+const alsoTrue: Partial<Record<LeakResource, readonly LeakResource[]>> = { external: ['heap', 'native'] }
+
+/** The worst that the trials of one subject came to. A leak that only something else is blamed for was not found. */
+export function gradeOf(
+  meta: Pick<LeakCaseMeta, 'truth' | 'resource'>,
+  trials: readonly Pick<Trial, 'outcome' | 'leaking'>[],
+): Grade {
+  const { truth } = meta
   const outcomes = trials.map(({ outcome }) => outcome)
   if (outcomes.length === 0 || outcomes.includes('broken')) return 'broken'
   if (truth === 'clean' && outcomes.includes('fail')) return 'false alarm'
   if (outcomes.includes('inconclusive')) return 'inconclusive'
-  return truth === 'leaky' && outcomes.includes('pass') ? 'miss' : 'right'
+  const own = leakResource(meta)
+  const found = [own, ...(alsoTrue[own] ?? [])]
+  const isFound = trials.every(
+    ({ outcome, leaking }) => outcome === 'fail' && leaking.some((resource) => found.includes(resource)),
+  )
+  return truth === 'leaky' && !isFound ? 'miss' : 'right'
 }
 
 /** Counts grades, and says how long a verdict took; every answer of a matcher counts, an inconclusive one too. */

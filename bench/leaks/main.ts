@@ -84,7 +84,7 @@ async function judge(
   const trials: Trial[] = []
   for (const matcher of matchersFor(meta))
     trials.push(await ask(node, { subject, matcher, withSnapshots: asksAll }))
-  const grade = gradeOf(meta.truth, trials)
+  const grade = gradeOf(meta, trials)
   if (!asksAll) return { meta, trials, grade, rulesRight: undefined }
 
   const samples = await inProcess<RuleSamples>(node, 'rules.bench.ts', { subject })
@@ -108,6 +108,7 @@ async function ask(node: string, order: TrialOrder): Promise<Trial> {
       subject: order.subject,
       matcher: order.matcher,
       outcome: 'broken',
+      leaking: [],
       message: String(error),
       durationMs: Date.now() - startedAt,
       ...unknown,

@@ -12,7 +12,7 @@ export async function loadSubject(name: string): Promise<LeakCase> {
 
 /** Whether the truth of a subject holds on this major of Node. */
 export function holdsOn(
-  { meta: { minNode, maxNode = Number.POSITIVE_INFINITY } }: LeakCase,
+  { meta: { minNode, maxNode = Number.POSITIVE_INFINITY } }: Pick<LeakCase, 'meta'>,
   major: number,
 ): boolean {
   return major >= minNode && major <= maxNode

@@ -85,7 +85,7 @@ export function renderSummary(
 function renderDoubt({ meta, trials, grade }: Judged): string[] {
   const wanted = meta.truth === 'leaky' ? 'fail' : 'pass'
   return trials
-    .filter(({ outcome }) => outcome !== wanted)
+    .filter(({ outcome }) => outcome !== wanted || grade === 'miss')
     .map(({ matcher, message }) => `  ${meta.name}: ${grade} of ${matcher}. ${headline(message)}`.trimEnd())
 }
 

@@ -29,6 +29,7 @@ test(subject, async ({ task }) => {
     subject,
     matcher,
     outcome: decided?.outcome ?? 'broken',
+    leaking: report?.resources.filter((each) => each.leaking).map(({ resource }) => resource) ?? [],
     message: error?.message ?? '',
     verdictMs: report?.durationMs ?? Number.NaN,
     durationMs,

@@ -1,3 +1,5 @@
+import type { LeakResource } from '../../src/records/leakReport.ts'
+
 /** The two questions a subject is asked; `toHaveNoMemoryLeak` judges bytes, the other everything that is counted. */
 export type LeakMatcher = 'toHaveNoMemoryLeak' | 'toHaveNoResourceLeak'
 
@@ -13,6 +15,8 @@ export interface TrialOrder {
 export interface Trial extends Omit<TrialOrder, 'withSnapshots'> {
   /** `broken`: there was no answer, because something threw. */
   readonly outcome: 'pass' | 'fail' | 'inconclusive' | 'broken'
+  /** What the search called a leak, asked about or not. */
+  readonly leaking: readonly LeakResource[]
   /** What it said, when it did not pass. */
   readonly message: string
   /** Until the verdict was certain: without the search for where a leak comes from. `NaN` where there was none. */

@@ -14,7 +14,8 @@ export interface OpeningSites {
 
 /**
  * Finds the places that opened timers, sockets, servers, watchers, child processes and workers which nobody closed.
- * Descriptors of files are not among them: Node does not tell who opened one.
+ * Descriptors of files are not among them: Node tells of a `FileHandle` only when the call that opened it is over, with neither
+ * its stack nor its async id, and of other descriptors not at all.
  *
  * @param repeat  as for `findAllocationSites`.
  * @param calls   how many calls to look at.

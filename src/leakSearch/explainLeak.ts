@@ -35,7 +35,7 @@ const usualSiteCalls = 2000
 const longestSiteMs = 400
 // What is opened is exact, and a process has few of it. Of listeners, which may be rare, so many have to be added.
 const openingCalls = 16
-// Of files Node does not tell who opened them, nor of contexts who made one.
+// Of files Node does not tell which call opened them (see `findOpeningSites`), nor of contexts which made one.
 const openable: readonly LeakResource[] = ['handle', 'socket', 'worker']
 
 export const nothingExplained: LeakExplanation = { sites: [], retainers: [], notes: [], snapshots: [] }

@@ -7,6 +7,7 @@ import type { Description } from './explain.ts'
 import { describeLimits, isKept, printLimit } from './limits.ts'
 import type { BaselineReturnVerdict } from './limitVerdicts.ts'
 import { memoryLevels } from './memoryLevels.ts'
+import { roundsIn } from './roundsIn.ts'
 
 /** The parts of a message on `toReturnToBaseline`. */
 export function describeBaselineReturn(verdict: BaselineReturnVerdict): Description {
@@ -33,7 +34,7 @@ export function describeBaselineReturn(verdict: BaselineReturnVerdict): Descript
     ],
     hint:
       outcome === 'fail' && measure !== 'process'
-        ? 'a pool that stays open and a leak look alike in one run: `rounds: 12` in the plan, with toHaveNoResourceLeak and toHaveNoMemoryLeak, tells them apart.'
+        ? `a pool that stays open and a leak look alike in one run: ${roundsIn(subject)}, with toHaveNoResourceLeak and toHaveNoMemoryLeak, tells them apart.`
         : undefined,
     run,
   }

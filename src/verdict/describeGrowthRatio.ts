@@ -5,6 +5,7 @@ import { capital } from './describeMemoryLevel.ts'
 import { describeSubject } from './describeSubject.ts'
 import type { Description } from './explain.ts'
 import { memoryLevels, usualMeasure } from './memoryLevels.ts'
+import { roundsIn } from './roundsIn.ts'
 import type { GrowthRatioVerdict } from './verdict.ts'
 
 const sparklineWidth = 30
@@ -44,7 +45,7 @@ export function describeGrowthRatio(verdict: GrowthRatioVerdict): Description {
     ],
     hint:
       outcome === 'fail' && measure === 'heap'
-        ? 'with `rounds: 12` in the plan, or the operation itself, it is told how much each operation keeps.'
+        ? `with ${roundsIn(subject)}, or the operation itself, it is told how much each operation keeps.`
         : undefined,
     run,
   }

@@ -4,6 +4,7 @@ import type { StressResult } from '../records/stressResult.ts'
 import type { MemoryMeasure } from './limitVerdicts.ts'
 import { type MemoryLevels, memoryLevels, memoryUnclear } from './memoryLevels.ts'
 import { processEnded } from './processEnded.ts'
+import { roundsIn } from './roundsIn.ts'
 import type { GrowthRatioVerdict } from './verdict.ts'
 
 // What other tools of this kind ask for before they speak of a trend.
@@ -34,11 +35,12 @@ export function judgeGrowthRatio(
   const receivedRatio = final / baseline - 1
   const course = lastingCourse(levels)
   const exceeded = receivedRatio > maxRatio
+  const wayOut = measure === 'heap' ? `or use ${roundsIn(subject)}` : 'and warm it up before'
   const missing =
     memoryUnclear(subject, measure, baseline, final, ...samples.map(({ bytes }) => bytes)) ??
     (measure === 'process' ? processEnded(subject) : undefined) ??
     tooFew(samples.length, durationMs) ??
-    (exceeded ? unsteady(levels, course, durationMs, measure) : undefined)
+    (exceeded ? unsteady(levels, course, durationMs, wayOut) : undefined)
   return {
     kind: 'growthRatio',
     outcome: missing === undefined ? (exceeded ? 'fail' : 'pass') : 'inconclusive',
@@ -72,7 +74,7 @@ function unsteady(
   { samples, baseline, final }: MemoryLevels,
   course: readonly number[],
   durationMs: number,
-  measure: MemoryMeasure,
+  wayOut: string,
 ): string | undefined {
   const levelAt = (ms: number): number => course[samples.findIndex(({ atMs }) => atMs >= ms)] ?? final
   const levels = [baseline, levelAt(durationMs / 3), levelAt((2 * durationMs) / 3), final]
@@ -81,9 +83,8 @@ function unsteady(
     .map((level, third) => (level - (levels[third] as number)) / (final - baseline))
   if (shares.every((share) => share >= leastShare)) return undefined
   const parts = shares.map((share) => formatPercent(Number(share.toFixed(2)))).join(', ')
-  const wayOut = measure === 'heap' ? ', or give the plan `rounds: 12`' : ', and warm it up before'
   return (
     `${formatBytes(final - baseline)} were kept, but not at a steady rate (${parts} in the thirds of the run): ` +
-    `built up once, or grown between collections that are too far apart. Let it run longer${wayOut}`
+    `built up once, or grown between collections that are too far apart. Let it run longer, ${wayOut}`
   )
 }

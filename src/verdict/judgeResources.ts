@@ -6,6 +6,7 @@ import { countedResources, judgeReport } from './judgeReport.ts'
 import { hasRounds, judgeRounds } from './judgeRounds.ts'
 import { startedApart } from './judgeSingleRun.ts'
 import { processEnded } from './processEnded.ts'
+import { roundsIn } from './roundsIn.ts'
 import type { ResourceVerdict } from './verdict.ts'
 
 // What an operation that leaks now and then leaves: one in twenty. Fewer operations than this cannot show it.
@@ -43,7 +44,9 @@ function judgeSingleRun(result: StressResult): ResourceVerdict {
     .map(([name, baseline, final]): [LeakResource, number] => [name, final - baseline])
     .filter(([, grown]) => !Number.isNaN(grown))
     .toSorted(([, a], [, b]) => b - a)[0] ?? ['handle', Number.NaN]
-  const repeat = 'Give the plan `rounds`, or the operation itself to toHaveNoResourceLeak'
+  const repeat = result.process
+    ? 'toReturnToBaseline says whether it came back to what it held before'
+    : `Use ${roundsIn(result)}, or give the operation itself to toHaveNoResourceLeak`
   const missing =
     cutShort(result) ??
     processEnded(result) ??

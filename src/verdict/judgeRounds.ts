@@ -19,7 +19,9 @@ export function hasRounds(subject: StressResult | MemoryProfile): subject is Rou
 // What V8 adds by itself in a window, in bytes, while code is getting hot: its compilers are at work under load. Feedback and
 // the like of small operations came to some ten kilobytes in the rounds 2 to 12 (Node 20 to 26).
 const noiseBytes = 32_768
-const wayOut = 'Raise `rounds` or `iterations`, or give the operation itself to the matcher'
+// Which of the lengths the plan has, its result does not say.
+const wayOut =
+  'Raise `rounds`, or the `iterations`, `totalIterations` or `duration` of the plan, or give the operation itself to the matcher'
 
 /**
  * Judges the rounds of a run by the rules for a function: the same windows, trend and wait.

@@ -2,6 +2,7 @@ import { formatBytes } from '../formatUnits.ts'
 import type { MemoryProfile } from '../records/memoryProfile.ts'
 import type { StressResult } from '../records/stressResult.ts'
 import { cutShort, unmeasured } from './cutShort.ts'
+import { roundsIn } from './roundsIn.ts'
 import type { MemoryVerdict } from './verdict.ts'
 
 // What a single run leaves behind by itself: compiled code, feedback, buffers that grew. No-op runs of 1,000 users came
@@ -29,7 +30,7 @@ export function judgeSingleRun(
     (isRun ? (cutShort(subject) ?? notCollected(subject)) : undefined) ??
     unmeasured(profile.growth.heapUsedBytes, profile.growth.externalBytes, operations)
   const unclear = whyUnclear(profile, bytes, operations * (budgetBytes ?? assumedBudgetBytes))
-  const missing = doubt ?? (unclear && `${unclear}. ${isRun ? waysOutOfRun : waysOutOfBody}`)
+  const missing = doubt ?? (unclear && `${unclear}. ${isRun ? waysOutOfRun(subject) : waysOutOfBody}`)
   return {
     kind: 'memory',
     outcome: missing === undefined ? 'pass' : 'inconclusive',
@@ -43,8 +44,8 @@ export function judgeSingleRun(
   }
 }
 
-const waysOutOfRun =
-  'Give the plan `rounds: 12`, or judge a long run by `growthRatio: 0.15`, or give the operation itself to toHaveNoMemoryLeak'
+const waysOutOfRun = (result: StressResult): string =>
+  `Use ${roundsIn(result)}, or judge a long run by \`growthRatio: 0.15\`, or give the operation itself to toHaveNoMemoryLeak`
 const waysOutOfBody =
   'Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds, or judge a long body by `growthRatio: 0.15`'
 

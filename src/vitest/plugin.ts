@@ -75,9 +75,15 @@ function loadsOnDemand({ config }: TestProject): boolean {
   return extension === 'js' && require_module === true && !config.pool.startsWith('vm')
 }
 
+// Above those that users count with. Vitest goes through all numbers below it.
+const groupOfThreads = 1000
+
 /** Threads of one process share its descriptors and V8's flags, so what a test leaves is read while no other thread runs tests. */
 function runThreadsInTurn({ config }: TestProject): void {
-  if (config.pool === 'threads' || config.pool === 'vmThreads') config.maxWorkers = 1
+  if (config.pool !== 'threads' && config.pool !== 'vmThreads') return
+  config.maxWorkers = 1
+  // Vitest refuses projects with different numbers of workers in one group.
+  config.sequence = { ...config.sequence, groupOrder: config.sequence.groupOrder + groupOfThreads }
 }
 
 /** Errors point into the user's code. In endure's own checkout its frames are wanted. */

@@ -11,6 +11,7 @@ import type { EndureSettings, LeakSettings } from './settings.ts'
 export async function watchTestFile(): Promise<void> {
   // Without the plugin nothing was provided, and nothing tells which files measure.
   const settings: EndureSettings | undefined = inject('endure')
+  if (settings === undefined) warnOfLackingPlugin()
   const leaks = settings?.stressFile ? undefined : settings?.leaks
   if (settings?.onDemand && !settings.stressFile && settings.profile !== 'all' && !leaks) {
     return equipOnDemand()
@@ -23,6 +24,13 @@ export async function watchTestFile(): Promise<void> {
   // First, so that the hooks that watch bodies stand inside of those that repeat them.
   const isRepetition = leaks && (await repeatForLeaks(leaks))
   watchBodies(settings ?? { profile: 'none', stressFile: false, onDemand: false }, isRepetition)
+}
+
+/** By the first files of a run only: their workers are numbered 0 and 1. */
+function warnOfLackingPlugin(): void {
+  const { ENDURE_LEAKS = '', VITEST_WORKER_ID } = process.env
+  if (/^(1|true|fail)$/.test(ENDURE_LEAKS) && Number(VITEST_WORKER_ID) < 2)
+    console.warn("ENDURE_LEAKS does nothing without the plugin of 'endure/vitest': add it to `plugins`.")
 }
 
 async function repeatForLeaks(leaks: LeakSettings): Promise<(test: RunnerTestCase) => boolean> {

@@ -106,7 +106,7 @@ describe.each(vitestVersions)('on $name', (version) => {
       }
       expect(messages.startTimer).toMatch(/types +[\d.]+ Timeout per call/)
       expect(messages.startTimer).toContain(`startTimer → setTimeout (node:timers)  ${at('timers.push')}\n`)
-      // Node does not tell who opened a file.
+      // Node does not tell which call opened a file.
       expect(messages.openFile).toContain('Open file descriptors grew by 1 per call')
     },
   )

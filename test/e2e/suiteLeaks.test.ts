@@ -7,10 +7,10 @@ import { config, type Project, patient, vitestVersions, Workshop } from './proje
 // A suite as people have them: nothing in it knows of endure.
 const suite = {
   'cache.ts': `const sessions: object[] = []
-    export function remember(session: object) { sessions.push(session); return session }`,
+    export function remember(user: number) { const session = { user }; sessions.push(session); return session }`,
   'cache.test.ts': `import { beforeEach, describe, expect, test, vi } from 'vitest'
     import { remember } from './cache.ts'
-    test('remembers a session', () => { expect(remember({ user: 1 })).toEqual({ user: 1 }) })
+    test('remembers a session', () => { expect(remember(1)).toEqual({ user: 1 }) })
     describe('users', () => {
       const users: string[] = []
       const notify = vi.fn()
@@ -107,7 +107,9 @@ describe.each(vitestVersions)('a suite searched for leaks on $name', patient, (v
     const table = output.slice(output.indexOf('    Leaks in this suite'))
     // An object of one field takes 16 to 32 bytes, and its place in the array up to 12 more.
     const [, growth] =
-      /^ {2}✗ remembers a session +leaking +\+([\d.]+) B heap .*\n +cache\.test\.ts$/m.exec(table) ?? []
+      /^ {2}✗ remembers a session +leaking +\+([\d.]+) B heap .*\n +cache\.test\.ts\n +allocated in remember, cache\.ts:2$/m.exec(
+        table,
+      ) ?? []
     expect(Number(growth)).toBeGreaterThan(16)
     expect(Number(growth)).toBeLessThan(128)
     expect(table).toMatch(
@@ -228,6 +230,22 @@ describe.each(vitestVersions)('a suite searched for leaks on $name', patient, (v
     expect(output).toMatch(/Tests +1 failed \| 7 passed \(8\)/)
     expect(output).toMatch(/FAIL .*first\.test\.ts > is tried again/)
     expect(exitCode).toBe(1)
+  })
+
+  test('says that it needs the plugin where there is none, and not for every file', async () => {
+    const project = workshop.project({
+      'vitest.config.ts': `process.env.ENDURE_LEAKS = '1'
+        export default { test: { setupFiles: ['endure/vitest/setup'] } }`,
+    })
+    const names = ['a', 'b', 'c', 'd', 'e']
+    for (const name of names)
+      project.write(`${name}.test.ts`, `import { test } from 'vitest'; test('${name}', () => {})`)
+    const { exitCode, output } = await project.vitest()
+    const said = output.match(/^ENDURE_LEAKS does nothing without the plugin of 'endure\/vitest': add it/gm)
+    expect([1, 2]).toContain(said?.length)
+    expect(exitCode).toBe(0)
+    project.write('vitest.config.ts', `export default { test: { setupFiles: ['endure/vitest/setup'] } }`)
+    expect((await project.vitest()).output).not.toContain('ENDURE_LEAKS')
   })
 
   test('runs every test once when it is switched off for one run', async () => {

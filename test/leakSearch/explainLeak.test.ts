@@ -68,7 +68,7 @@ test('of listeners it is told who adds them: rare ones are looked for in more ca
   expect(bus.eventNames()).toEqual(['data'])
 })
 
-test('of files and contexts Node does not tell who opened them: nobody is blamed', async () => {
+test('of files and contexts Node does not tell which call opened them: nobody is blamed', async () => {
   const resources = [grown('fd', 'count'), grown('context', 'count')]
   expect(await explainLeak(leak({ resources }))).toEqual(nothingExplained)
   expect(timers).toEqual([])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkPlan, type StressPlan } from '../../src/load/plan.ts'
+import { drivenResult } from './drivenResult.ts'
 
 const checked = (plan: object) => checkPlan(plan as StressPlan)
 const calm = { users: 10, duration: '1s' }
@@ -15,6 +16,14 @@ test('phases are numbered where they have no name, and take from the plan what g
 test('what a phase says itself holds', () => {
   const plan = { maxInFlight: 7, phases: [{ rate: 5, duration: 1, maxInFlight: 9 }] }
   expect(checked(plan).phases).toMatchObject([{ maxInFlight: 9 }])
+})
+
+test.each([
+  ['its own', { name: 'peak', users: 1, iterations: 1 }, 'peak'],
+  ['a numbered', { users: 1, iterations: 1 }, 'phase 1'],
+] as const)('a phase that is alone has %s name in the result', async (_, phase, name) => {
+  const { phases } = await drivenResult({ phases: [phase] }, () => () => {})
+  expect(phases).toMatchObject([{ name, load: '1 user' }])
 })
 
 describe('phases that make no sense are refused by name', () => {

@@ -15,7 +15,7 @@ test('judges those that succeeded, and one phase, where that is asked for', () =
   const result = { ...stress(), latency: { ...stress().latency, p99: 1e6 } }
   matcher.isNot(result, { p99: '251ms' })
   matcher.is(result, { p99: '251ms' }, { of: 'succeeded' })
-  matcher.is(result, { p99: '251ms' }, { phase: 'main' })
+  matcher.is(result, { p99: '251ms' }, { phase: 'run' })
 })
 
 test('refuses a percentile of too few, unless told otherwise', () => {

@@ -1,6 +1,9 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { toHaveNoMemoryLeak } from '../../matchers/toHaveNoMemoryLeak.ts'
 import { leak, leaking, profile, stress, undecided } from '../report/samples.ts'
+import { temporaryFolder } from '../report/temporaryFolder.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
 beforeAll(() => expect.extend({ toHaveNoMemoryLeak } as never))
@@ -25,6 +28,39 @@ describe('on a function', () => {
     await expect(matcher(() => ({}), true).toHaveNoMemoryLeak()).rejects.toThrow(
       /Expected: growth with every call/,
     )
+  })
+
+  // On a busy machine heap snapshots take seconds.
+  test('leaves its heap snapshots and names them where that is asked for, and leaves none else', {
+    timeout: 120_000,
+  }, async () => {
+    const folder = temporaryFolder()
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const kept: object[] = []
+    const messageOf = async (options: object): Promise<string> => {
+      const asserted = matcher(() => kept.push({ kept: true })).toHaveNoMemoryLeak({
+        maxDuration: '40s',
+        ...options,
+      })
+      return Promise.resolve(asserted).then(
+        () => 'passed',
+        (error) => error.message,
+      )
+    }
+    const named = (message: string) => [...message.matchAll(/^ +snapshot +(.+)$/gm)].map(([, file]) => file)
+    const left = () =>
+      readdirSync(folder).flatMap((name) =>
+        readdirSync(join(folder, name)).map((file) => join(folder, name, file)),
+      )
+
+    const usual = await messageOf({})
+    expect(usual).toMatch(/^ +kept by /m)
+    expect([named(usual), readdirSync(folder)]).toEqual([[], []])
+
+    const files = named(await messageOf({ keepSnapshots: true }))
+    expect(files.length).toBeGreaterThanOrEqual(2)
+    expect(files).toEqual(left().toSorted())
   })
 
   test('has no verdict on one that throws, negated or not', async () => {

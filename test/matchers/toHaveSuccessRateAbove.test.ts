@@ -30,10 +30,10 @@ test.each([
   [stress(), [-0.1], /from 0 to 1, got -0\.1\.$/],
   [stress(), [Number.NaN], /from 0 to 1, got NaN/],
   [stress(), ['0.9'], /from 0 to 1, got '0\.9'/],
-  [stress(), [0.9, { phse: 'main' }], /Unknown option `phse`.*Did you mean `phase`/],
-  [stress(), [0.9, { phase: 'peak' }], /the name of one in the result, got 'peak': it has 'main'/],
+  [stress(), [0.9, { phse: 'run' }], /Unknown option `phse`.*Did you mean `phase`/],
+  [stress(), [0.9, { phase: 'peak' }], /the name of one in the result, got 'peak': it has 'run'/],
   [stress(), [0.9, { operation: 'read' }], /got 'read': its plan had one operation, without a name/],
-  [stress(), [0.9, { phase: 'main', operation: 'read' }], /Expected `phase` or `operation`.*got both/],
+  [stress(), [0.9, { phase: 'run', operation: 'read' }], /Expected `phase` or `operation`.*got both/],
 ])('misuse throws, negated or not: %#', (value, given, message) => {
   matcher.throwsEitherWay(message, value, ...given)
 })

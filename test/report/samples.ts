@@ -40,7 +40,7 @@ const latency: LatencySummary = {
 }
 
 const phase: PhaseResult = {
-  name: 'main',
+  name: 'run',
   model: 'closed',
   load: '1 000 users',
   atMs: 0,

@@ -708,7 +708,7 @@ describe('toHaveNoMemoryLeak', () => {
     expect(text(judgeMemory(stress(), undefined))).toMatchInlineSnapshot(`
       "expect(result).toHaveNoMemoryLeak()
 
-      Inconclusive: a leak of 9.77 KiB in all could not be told from what a single run leaves by itself. Give the plan \`rounds: 12\`, or judge a long run by \`growthRatio: 0.15\`, or give the operation itself to toHaveNoMemoryLeak.
+      Inconclusive: a leak of 9.77 KiB in all could not be told from what a single run leaves by itself. Use \`rounds: 12\` in the plan, or judge a long run by \`growthRatio: 0.15\`, or give the operation itself to toHaveNoMemoryLeak.
 
       Evidence
         memory  heap 24.1 MiB → 24.5 MiB after collection, resident at most 148 MiB

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Grade, gradeOf, matchersFor, summarise } from '../../../bench/leaks/judged.ts'
 import type { Trial } from '../../../bench/leaks/trial.ts'
+import type { LeakCaseMeta } from '../../../fixtures/leaks/leakCase.ts'
+import type { LeakResource } from '../../../src/records/leakReport.ts'
 import { judged, trial } from './samples.ts'
 
 describe('a subject is asked', () => {
@@ -30,10 +32,34 @@ describe('the grade', () => {
   ] as const)('of %s, answered %j, is %s', (truth, outcomes: readonly Trial['outcome'][], grade: Grade) => {
     expect(
       gradeOf(
-        truth,
-        outcomes.map((outcome) => ({ outcome })),
+        { truth, resource: 'heap' },
+        outcomes.map((outcome) => ({ outcome, leaking: outcome === 'fail' ? ['heap'] : [] })),
       ),
     ).toBe(grade)
+  })
+
+  // As Node 20 and 26 said of the specimens of these resources.
+  test.each<[LeakCaseMeta['resource'], LeakResource[], Grade]>([
+    ['heap', ['heap'], 'right'],
+    ['heap', ['external', 'native', 'fd'], 'miss'],
+    ['worker', ['fd', 'worker'], 'right'],
+    ['worker', ['fd'], 'miss'],
+    ['socket', ['fd', 'socket', 'handle'], 'right'],
+    ['fd', ['heap', 'fd'], 'right'],
+    ['handle', ['listener'], 'miss'],
+    // Statements that are never freed; memory of WebAssembly on Node 26.
+    ['external', ['heap'], 'right'],
+    ['external', ['native'], 'right'],
+    ['external', ['fd'], 'miss'],
+    ['rss', ['native'], 'right'],
+    ['rss', ['heap'], 'miss'],
+    ['rss', [], 'miss'],
+  ])('of a leak of %s for which %j is blamed is %s', (resource, leaking, grade) => {
+    expect(gradeOf({ truth: 'leaky', resource }, [{ outcome: 'fail', leaking }])).toBe(grade)
+  })
+
+  test('of an answer that passed is a miss, whatever else leaks', () => {
+    expect(gradeOf({ truth: 'leaky', resource: 'fd' }, [{ outcome: 'pass', leaking: ['fd'] }])).toBe('miss')
   })
 })
 

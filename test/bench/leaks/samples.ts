@@ -5,6 +5,7 @@ export const trial: Trial = {
   subject: 'array-slot',
   matcher: 'toHaveNoMemoryLeak',
   outcome: 'fail',
+  leaking: ['heap'],
   message: 'Heap grew',
   verdictMs: 900,
   durationMs: 1500,
