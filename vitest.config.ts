@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // They measure, or run a runner that does: beside another test file they would read its work as their own, and wait for
 // it. Everything under these folders is taken to do so, until it is known better.
 const measuring = [
-  'test/{detectLeak,docs,profile,stress}.test.ts',
+  'test/{detectLeak,docs,profile,stress,stressRounds}.test.ts',
   'test/{bench,evidence,fixtures,leakSearch,load,matchers,probes}/**/*.test.ts',
   'test/e2e/{first,jest,leak,leaves,node,suite}*.test.ts',
 ]

@@ -1,19 +1,30 @@
 import { parseAst } from 'rolldown/parseAst'
 
 /**
- * Puts every statement of a minified chunk, and every member of its classes, on a line of its own: Node prints the line of what
- * is thrown and not caught, and a stack names lines.
+ * Puts every statement of a minified chunk, and every member of its classes, on a line of its own, in place of its semicolon: Node
+ * prints the line of what is thrown and not caught, and a stack names lines.
  */
 export function statementLines() {
   return {
     name: 'statement-lines',
     generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle)) {
-        const starts = parseAst(chunk.code).body.flatMap(lineStarts)
-        chunk.code = starts.map((start, at) => chunk.code.slice(start, starts[at + 1])).join('\n')
+        const { body } = parseAst(chunk.code)
+        const starts = body.flatMap(lineStarts)
+        chunk.code = starts.map((start, at) => line(chunk.code, start, starts[at + 1])).join('\n')
+        // Where a line could go on, it would.
+        if (parseAst(chunk.code).body.length !== body.length)
+          throw new Error(`A statement of ${chunk.fileName} needs its semicolon`)
       }
     },
   }
+}
+
+/** From one start to the next, without its semicolon where what follows cannot go on with it. */
+function line(code, start, next) {
+  const text = code.slice(start, next)
+  const beginsAnew = /^(?!in\b|instanceof\b)[\w$#{]/.test(code.slice(next, next + 12))
+  return next !== undefined && beginsAnew ? text.replace(/;$/, '') : text
 }
 
 function lineStarts(statement) {

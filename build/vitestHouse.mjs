@@ -17,6 +17,7 @@ export async function buildVitestHouse(folder, core) {
     platform: 'node',
     external: (id) => id.endsWith('.cjs') || external(id),
     plugins: [fromCore(core), statementLines()],
+    treeshake: { propertyReadSideEffects: false },
   })
   await bundle.write({
     dir: folder,
@@ -48,15 +49,23 @@ function fromCore(core) {
     },
     load(id) {
       if (!id.startsWith(prefix)) return null
-      return { code: importing(join(core, `${id.slice(prefix.length)}.cjs`)), moduleSideEffects: false }
+      const file = join(core, `${id.slice(prefix.length)}.cjs`)
+      // One by one, so that what is not used is left out.
+      const code = handsOut(file, file, (names) =>
+        names.map((name) => `export const ${name} = core.${name}\n`).join(''),
+      )
+      return { code, moduleSideEffects: false }
     },
   }
 }
 
 /** A module that hands out what a file of the core does. By its default: only Node knows the names before they are run. */
-export function importing(file, specifier = file) {
+export function importing(file, specifier) {
+  return handsOut(file, specifier, (names) => `export const { ${names.join(', ')} } = core\n`)
+}
+
+function handsOut(file, specifier, each) {
   const names = Object.keys(createRequire(import.meta.url)(file))
-  return names.includes('default')
-    ? `import core from '${specifier}'\nexport default core.default\n`
-    : `import core from '${specifier}'\nexport const { ${names.join(', ')} } = core\n`
+  const handed = names.includes('default') ? 'export default core.default\n' : each(names)
+  return `import core from '${specifier}'\n${handed}`
 }

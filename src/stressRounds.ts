@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hasDrained, longPatienceMs } from './leakSearch/longWait.ts'
+import { gaveBackPool, hasDrained, longPatienceMs } from './leakSearch/longWait.ts'
 import type { Run } from './load/run.ts'
+import { canCollectPages, collectPages } from './probes/collect.ts'
 import { dataBytes } from './probes/dataBytes.ts'
 import { readHandles } from './probes/handles.ts'
 import { LevelRecord } from './probes/levelRecord.ts'
@@ -36,6 +37,7 @@ export class StressRounds {
   #handlesAtRest = readHandles().total
   #patienceMs = usualPatienceMs
   #lasting: boolean | null = null
+  #withoutPool = false
 
   constructor(run: Run) {
     this.#run = run
@@ -97,8 +99,10 @@ export class StressRounds {
       buffersBytes: readMemory().arrayBuffersBytes,
     })
     if (growing.length === 0) return
+    this.#withoutPool = canCollectPages && growing.includes('native')
     await this.#settle(longPatienceMs)
-    const drained = hasDrained(this.#record, growing)
+    const isPool = this.#withoutPool && gaveBackPool(this.#record)
+    const drained = isPool || hasDrained(this.#record, growing)
     this.#record.dropLast()
     if (!this.#run.isCutShort) this.#lasting = !drained
   }
@@ -110,6 +114,7 @@ export class StressRounds {
       handlesAtRest,
       isOver: () => this.#run.isCutShort,
     })
+    if (this.#withoutPool) collectPages()
     const counted = { worker: this.#workers.alive, listener: this.#listeners.gained }
     const levels = readLevels(memory, counted)
     this.#record.add(this.#run.tally.whole.started, { ...levels, heap: dataBytes(memory) })

@@ -48,6 +48,14 @@ export class Backlog {
     return !((await nextTimerMs()) > longPatienceMs)
   }
 
+  /** Whether another round like the last would not fit, with the long wait that a suspicion calls for. */
+  async isLast(roundTookMs: number, isSuspected: boolean): Promise<boolean> {
+    const leftMs = this.#leftMs()
+    if (roundTookMs >= leftMs) return true
+    const isShort = roundTookMs + longPatienceMs >= leftMs
+    return isShort && isSuspected && !this.isLasting && (await this.mayDrain())
+  }
+
   /**
    * Where the heap comes and goes with timers that nobody lists, its level is the moment's: unless that is waited for, it says
    * nothing. @returns whether rounds go on for that: the next time there may be something to wait for, or it was.

@@ -1,3 +1,4 @@
+import { canCollectPages, collectPages } from '../probes/collect.ts'
 import { readHandles } from '../probes/handles.ts'
 import { LevelRecord } from '../probes/levelRecord.ts'
 import { readLevels } from '../probes/levels.ts'
@@ -6,6 +7,7 @@ import { noticeableFallBytes, type SettledState, type SettleOptions, settle } fr
 import { WorkerCount } from '../probes/workerCount.ts'
 import type { LeakResource } from '../records/leakReport.ts'
 import { natureOf } from '../verdict/natureOf.ts'
+import { gaveBackPool } from './longWait.ts'
 
 // No round with its collection takes less than this. The record has room for the usual limit at most: native memory that gained less
 // than all array buffers hold is no leak, and its own are among them.
@@ -21,6 +23,7 @@ export class LeakReadings {
   readonly #workers = new WorkerCount()
   /** Made last: what is added to `process` before is in what it begins with. */
   readonly listeners = new ListenerCount()
+  #isPool = false
   readonly #handlesBefore = readHandles().byType
 
   /** @param limitMs  how long there will be rounds. */
@@ -32,7 +35,8 @@ export class LeakReadings {
   async read(calls: number, options: SettleOptions = {}): Promise<SettledState> {
     const settled = await settle(options)
     const counted = { worker: this.#workers.alive, listener: this.listeners.gained }
-    this.record.add(calls, readLevels(settled.memory, counted))
+    const levels = readLevels(settled.memory, counted)
+    this.record.add(calls, this.#isPool ? { ...levels, native: Number.NaN } : levels)
     this.buffersBytes = settled.memory.arrayBuffersBytes
     return settled
   }
@@ -67,6 +71,21 @@ export class LeakReadings {
     if (fell) this.record.startOver()
     else this.record.dropLast()
     return fell
+  }
+
+  /**
+   * Reads once more when V8 has given back its empty pages. Where those were what native memory gained, it is judged no more.
+   *
+   * @returns  whether they were.
+   */
+  async isPool(calls: number, limitMs: number): Promise<boolean> {
+    if (!canCollectPages) return false
+    collectPages()
+    await this.read(calls, { collectOnce: true, handlesAtRest: this.record.last('handle'), limitMs })
+    this.#isPool = gaveBackPool(this.record)
+    this.record.dropLast()
+    if (this.#isPool) this.record.forget('native')
+    return this.#isPool
   }
 
   /** What grew so much in the last round that it would hurt the process if it went on like that. */

@@ -8,7 +8,6 @@ import { Backlog } from './backlog.ts'
 import type { LeakCalls } from './leakCalls.ts'
 import { LeakPace } from './leakPace.ts'
 import type { LeakReadings } from './leakReadings.ts'
-import { longPatienceMs } from './longWait.ts'
 
 /** What the rounds may take, all checked. */
 export interface LeakRoundsPlan {
@@ -31,6 +30,7 @@ export class LeakRounds {
   readonly #pace = new LeakPace()
   readonly #backlog: Backlog
   #suspected = false
+  #isNativeAlone = false
   /** What the heap gains with each settled collection when nothing is called; measured when it matters. */
   #perCollectionBytes: number | undefined
   /** Calls that were made before the first reading that counts. */
@@ -71,7 +71,7 @@ export class LeakRounds {
       // Without a call there was no time for one: there will be none later either.
       const tookMs = performance.now() - startedMs
       await this.#backlog.lighten()
-      const final = !anyCall || (await this.#isLast(tookMs))
+      const final = !anyCall || (await this.#backlog.isLast(tookMs, this.#suspected))
       const isDue = this.#pace.isJudged(this.#record.length, tookMs) || this.#backlog.isSought
       if (!final && !isDue) continue
       let next = this.#next(final)
@@ -79,6 +79,7 @@ export class LeakRounds {
       if (next === 'wait' && !(await this.#backlog.canTell())) next = 'stop'
       if (next === 'wait')
         next = (await this.#backlog.drains(this.#judge(true).growing)) ? 'look' : this.#next(final)
+      if (next === 'stop' && this.#isNativeAlone && (await this.#isPool())) next = this.#next(final)
       const mayGoOn = !final && (next === 'look' || next === 'stop')
       if (mayGoOn && this.#heapDecides && (await this.#backlog.calm())) next = 'look'
       if (next === 'stop') return this.#judge(true)
@@ -124,11 +125,17 @@ export class LeakRounds {
     return goesLater
   }
 
+  /** Whether what native memory gained is V8's own. Asked last: it disturbs what would be read after it. */
+  #isPool(): Promise<boolean> {
+    return this.#readings.isPool(this.#calls.made, this.#leftMs)
+  }
+
   /** Judges, and keeps nothing of it: a judgement that lived on through the next round would be read as growth. */
   #next(final: boolean): LeakJudgement['next'] {
     if (this.#record.length < 2) return final ? 'stop' : 'look'
     const { next, growing } = this.#judge(final)
     this.#suspected = growing.length > 0
+    this.#isNativeAlone = growing.length === 1 && growing[0] === 'native'
     return next
   }
 
@@ -205,13 +212,6 @@ export class LeakRounds {
       fewRounds: this.#backlog.isKnown,
       perCollectionBytes: this.#perCollectionBytes,
     })
-  }
-
-  /** Whether another round like the last would not fit, with the long wait that a suspicion calls for. */
-  async #isLast(roundTookMs: number): Promise<boolean> {
-    if (roundTookMs >= this.#leftMs) return true
-    const isShort = roundTookMs + longPatienceMs >= this.#leftMs
-    return isShort && this.#suspected && !this.#backlog.isLasting && (await this.#backlog.mayDrain())
   }
 
   get #record(): LevelRecord {

@@ -57,11 +57,18 @@ export async function waitLong(
 const backlogShare = 0.5
 // And what lets go of this share of what the heap fell by at most, among the readings before.
 const letGoShare = 0.25
+// Less is there from the beginning: up to 0.8 MB beside leaks in native code (classic-level), 9 MB and more where native memory rose by it.
+const poolBytes = 2e6
 
 /** Whether the last reading, after a wait, gave back what had grown. */
 export function hasDrained(record: LevelRecord, growing: readonly LeakResource[]): boolean {
   // V8's pool of empty pages is given back as well, which says nothing of native memory.
   return growing.some((each) => each !== 'native' && record.fallenShare(each) >= backlogShare)
+}
+
+/** Whether the last reading, when V8 had given back its empty pages, is without most of what native memory had gained. */
+export function gaveBackPool(record: LevelRecord): boolean {
+  return -record.lastRise('native') >= poolBytes && record.fallenShare('native') >= backlogShare
 }
 
 /** Whether the heap gave back in the last reading, after a wait, what it is used to lose. */
