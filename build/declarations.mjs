@@ -42,12 +42,11 @@ export function buildDeclarations(folder, core) {
 
 /**
  * Without what nobody can use of a class, with narrow margins and columns, and no semicolon where a line ends. What an editor shows
- * of a matcher stands in `EndureMatchers`: the function itself, which is only ever handed to `expect.extend`, is left the first
- * sentence.
+ * of a matcher stands in `EndureMatchers`: the function itself is only ever handed to `expect.extend`.
  */
 function narrow(text) {
   return text
-    .replace(/\/\*\*\n \* (?:(?!\*\/)[\s\S])*\*\/(?=\nexport declare function to[A-Z])/g, firstSentence)
+    .replace(/\/\*\*\n \* (?:(?!\*\/)[\s\S])*\*\/\n(?=export declare function to[A-Z])/g, '')
     .replace(/^ *(?:#private|private [^;]*);\n/gm, '')
     .replace(/^(?: {4})+/gm, (margin) => ' '.repeat(margin.length / 4))
     .replace(/^(?! *\*)(.*);$/gm, '$1')
@@ -56,11 +55,6 @@ function narrow(text) {
     .replace(/^(\* @\w+(?: \w+)?) {2,}/gm, '$1 ')
     .replace(/^(\*) {9,}/gm, '$1  ')
     .replace(/\/\*\*\n\* /g, '/** ')
-}
-
-function firstSentence(docstring) {
-  const text = docstring.replace(/\n \* /g, ' ').slice('/** '.length)
-  return `/** ${/^.*?\.(?=\s)/.exec(text)[0]} */`
 }
 
 /** What `require` of a door gives, typed: the same as for `import`, by way of another file. */

@@ -13,7 +13,7 @@ export function statementLines() {
         const starts = body.flatMap(lineStarts)
         chunk.code = starts.map((start, at) => line(chunk.code, start, starts[at + 1])).join('\n')
         // Where a line could go on, it would.
-        if (parseAst(chunk.code).body.length !== body.length)
+        if (parseAst(chunk.code).body.flatMap(lineStarts).length !== starts.length)
           throw new Error(`A statement of ${chunk.fileName} needs its semicolon`)
       }
     },

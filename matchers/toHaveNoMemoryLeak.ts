@@ -20,7 +20,7 @@ export type Budget = Size | ByteRate
 
 /** What `toHaveNoMemoryLeak` takes: for a function all options of a leak search, for a result these. */
 export interface MemoryLeakOptions extends Omit<LeakOptions, 'budget'> {
-  /** Growth that is accepted: `'64B'` per operation, or for a `StressResult` or `MemoryProfile` `'1MB/s'` per second. Default none. */
+  /** Growth that is accepted: `'64B'` per operation, or for a `StressResult` or `MemoryProfile` `'1MB/s'` per second. Default none, or that of a report's search. */
   readonly budget?: Budget
   /**
    * For a `StressResult` or `MemoryProfile` of a long run: the share by which memory may grow over the run, above 0 to 1. It
@@ -44,7 +44,7 @@ type Measured = LeakReport | StressResult | MemoryProfile
  * On a `LeakReport`, or a `StressResult` of a plan with `rounds`: reads that verdict. On any other `StressResult` or
  * `MemoryProfile`: passes when much less was left behind than the smallest leak would have left (the budget, or a byte,
  * per operation, in all a megabyte or more), and is inconclusive otherwise, since one run cannot tell a leak from a
- * first-time cost; or judges a long one by `growthRatio`.
+ * first-time cost; or judges a long one by `growthRatio`, which alone judges a process under test.
  *
  * @param options  see `MemoryLeakOptions`.
  * @throws InconclusiveError  the evidence carries no verdict; says what is missing.

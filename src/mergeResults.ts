@@ -33,6 +33,7 @@ export function mergeResults(results: readonly StressResult[]): StressResult {
   }
   requireAll(results, first)
   const { rounds: _, segment: __, process: ___, ...kept } = worst(results, ({ memory }) => grown(memory))
+  const { process } = worst(results, watchedGrowth)
   return {
     ...kept,
     ...mergeFigures(results),
@@ -46,6 +47,7 @@ export function mergeResults(results: readonly StressResult[]): StressResult {
     windows: mergeWindows(results.map(({ windows }) => windows)),
     errors: mergeErrors(results.flatMap(({ errors }) => errors)),
     fewestStarted: fewestStarted(results),
+    ...(process && { process }),
     resources: mergeResources(results),
     generator: mergeGenerators(results.map(({ generator }) => generator)),
     stopped: (
@@ -73,7 +75,12 @@ function grown({ growth }: MemoryProfile): number {
 }
 
 function worst(results: readonly StressResult[], of: (result: StressResult) => number): StressResult {
-  return results.reduce((worse, result) => (of(result) > of(worse) ? result : worse))
+  // What a machine could not measure says nothing about the others.
+  const rank = (result: StressResult): number => {
+    const value = of(result)
+    return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value
+  }
+  return results.reduce((worse, result) => (rank(result) > rank(worse) ? result : worse))
 }
 
 // Each has the parts of the plan they share.
@@ -122,6 +129,14 @@ function mergeErrors(all: readonly ErrorGroup[]): readonly ErrorGroup[] {
     groups.set(key, { ...earlier, count: earlier.count + (later?.count ?? 0) })
   }
   return [...groups.values()].sort((a, b) => b.count - a.count)
+}
+
+/** Of the process under test. One that ended says nothing about what it would have held. */
+function watchedGrowth({ process }: StressResult): number {
+  if (process === undefined) return Number.NaN
+  return process.ended === undefined
+    ? process.final.rssBytes - process.baseline.rssBytes
+    : Number.POSITIVE_INFINITY
 }
 
 function fewestStarted(results: readonly StressResult[]): number {

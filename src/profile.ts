@@ -61,6 +61,8 @@ export async function measureMemory(
     sampler.stop()
   }
   const durationMs = performance.now() - startedMs
+  // The body may have put them there.
+  requireNodeTimers('profile')
   const highWater = highestRssBytes()
   const final = (await settle()).memory
   const peak = sampler.peak(combine(baseline, final, Math.max))

@@ -57,6 +57,7 @@ export async function stress<State = unknown>(
   const isOver = () => test?.signal?.aborted === true || checked.signal?.aborted === true
   await states.setUp(isOver, test && latestEndMs(test))
   try {
+    requireNodeTimers('stress')
     return await measure(checked, mix, states.values, test)
   } finally {
     await states.tearDown(test && latestEndMs(test))

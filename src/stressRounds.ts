@@ -102,19 +102,22 @@ export class StressRounds {
     this.#withoutPool = canCollectPages && growing.includes('native')
     await this.#settle(longPatienceMs)
     const isPool = this.#withoutPool && gaveBackPool(this.#record)
-    const drained = isPool || hasDrained(this.#record, growing)
+    const drained = hasDrained(this.#record, growing)
     this.#record.dropLast()
-    if (!this.#run.isCutShort) this.#lasting = !drained
+    const onlyPool = isPool && growing.length === 1
+    // What else grew is judged without it.
+    if (isPool && !onlyPool) this.#record.forget('native')
+    if (!this.#run.isCutShort) this.#lasting = !drained && !onlyPool
   }
 
   /** Settles and reads: see `SettleOptions`. @returns how long it waited for what then went away, ms. */
   async #settle(patienceMs: number, handlesAtRest = -1): Promise<number> {
+    if (this.#withoutPool) collectPages()
     const { memory, drainedMs } = await settle({
       patienceMs,
       handlesAtRest,
       isOver: () => this.#run.isCutShort,
     })
-    if (this.#withoutPool) collectPages()
     const counted = { worker: this.#workers.alive, listener: this.#listeners.gained }
     const levels = readLevels(memory, counted)
     this.#record.add(this.#run.tally.whole.started, { ...levels, heap: dataBytes(memory) })

@@ -5,7 +5,7 @@ import { LatencyHistogram } from '../src/stats/latencyHistogram.ts'
 import { stress as drive } from '../src/stress.ts'
 import { summariseRun } from '../src/stressSummary.ts'
 import { driven } from './load/driven.ts'
-import { stress } from './report/samples.ts'
+import { stress, watched } from './report/samples.ts'
 
 /** What each machine of so many measured of one plan, in virtual time: operations take the longer the higher the user. */
 async function measured(of: number): Promise<StressResult[]> {
@@ -145,6 +145,11 @@ describe('the results of several machines', () => {
   })
 })
 
+const emptyLatencies = () => {
+  const latency = new LatencyHistogram().summary()
+  return { latency, latencySucceeded: latency }
+}
+
 test('each resource is that of the machine where it did worst, measured by the operations of the least of them', () => {
   const machine = (number: number, started: number, fds: number, cpu: number, heapUsedBytes: number) => {
     const { resources, memory, operations } = stress()
@@ -152,9 +157,7 @@ test('each resource is that of the machine where it did worst, measured by the o
       segment: { number, of: 3 },
       phases: [],
       windows: [],
-      ...Object.fromEntries(
-        ['latency', 'latencySucceeded'].map((key) => [key, new LatencyHistogram().summary()]),
-      ),
+      ...emptyLatencies(),
       operations: { ...operations, started },
       resources: { ...resources, fds: { baseline: 20, peak: 30, final: fds }, cpu: { mean: cpu, peak: 1 } },
       memory: { ...memory, growth: { ...memory.growth, heapUsedBytes, externalBytes: -9e6 } },
@@ -169,7 +172,20 @@ test('each resource is that of the machine where it did worst, measured by the o
   expect(merged.resources.cpu.mean).toBe(0.9)
   expect(merged.memory.growth.heapUsedBytes).toBe(7e6)
   expect(merged.fewestStarted).toBe(400)
+  expect(merged.process).toBeUndefined()
   expect(mergeResults([1, 2, 3].map((number) => machine(number, 0, 20, 0, 0))).fewestStarted).toBe(0)
+})
+
+test('what one machine could not count, or saw end, is not hidden by the others', () => {
+  const machine = (number: number, fds: number, changes: Parameters<typeof watched>[0]) => {
+    const result = stress({ segment: { number, of: 2 }, phases: [], windows: [], ...emptyLatencies() })
+    const { process } = watched(changes)
+    const resources = { ...result.resources, fds: { baseline: fds, peak: fds, final: 2 * fds } }
+    return { ...result, resources, ...(process && { process }) }
+  }
+  const merged = mergeResults([machine(1, Number.NaN, {}), machine(2, 900, { ended: 'It ended.' })])
+  expect(merged.resources.fds.final).toBe(1800)
+  expect(merged.process?.ended).toBe('It ended.')
 })
 
 describe('are refused', () => {

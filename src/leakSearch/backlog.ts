@@ -101,6 +101,11 @@ export class Backlog {
     return false
   }
 
+  /** Whether what native memory gained may be V8's own, so that rounds start over. Asked last: it disturbs what is read after it. */
+  isPool(isLast: boolean): Promise<boolean> {
+    return this.#readings.startsWithoutPool(this.#calls.made, this.#leftMs(), isLast)
+  }
+
   async #wait(): Promise<SettledState> {
     const settled = await waitLong(this.#readings, {
       calls: this.#calls.made,

@@ -1,4 +1,5 @@
 import { canCollectPages, collectPages } from '../probes/collect.ts'
+import { collectionMs } from '../probes/collectionMs.ts'
 import { readHandles } from '../probes/handles.ts'
 import { LevelRecord } from '../probes/levelRecord.ts'
 import { readLevels } from '../probes/levels.ts'
@@ -13,6 +14,8 @@ import { gaveBackPool } from './longWait.ts'
 // than all array buffers hold is no leak, and its own are among them.
 const shortestRoundMs = 3
 const longestRecordMs = 10_000
+// V8 collects seven times at most until it gives up a page, and a round comes after it.
+const mostCollections = 10
 const watched = ['heap', 'external', 'fd', 'handle', 'worker', 'context'] as const
 
 /** Settles, and keeps the level of every resource after each round. */
@@ -23,7 +26,10 @@ export class LeakReadings {
   readonly #workers = new WorkerCount()
   /** Made last: what is added to `process` before is in what it begins with. */
   readonly listeners = new ListenerCount()
-  #isPool = false
+  /** Whether what native memory gained may be V8's empty pages, and no more readings will tell. */
+  mayBePool = false
+  #poolIsAsked = false
+  #withoutPool = false
   readonly #handlesBefore = readHandles().byType
 
   /** @param limitMs  how long there will be rounds. */
@@ -33,10 +39,10 @@ export class LeakReadings {
 
   /** Settles after so many calls of the operation, and notes the levels. */
   async read(calls: number, options: SettleOptions = {}): Promise<SettledState> {
+    if (this.#withoutPool) collectPages()
     const settled = await settle(options)
     const counted = { worker: this.#workers.alive, listener: this.listeners.gained }
-    const levels = readLevels(settled.memory, counted)
-    this.record.add(calls, this.#isPool ? { ...levels, native: Number.NaN } : levels)
+    this.record.add(calls, readLevels(settled.memory, counted))
     this.buffersBytes = settled.memory.arrayBuffersBytes
     return settled
   }
@@ -74,18 +80,22 @@ export class LeakReadings {
   }
 
   /**
-   * Reads once more when V8 has given back its empty pages. Where those were what native memory gained, it is judged no more.
+   * Reads once more when V8 has given back its empty pages. Where they may be what native memory gained, the readings start over, and
+   * are without them from then on; or it stays in doubt, where this was the last. Asked once, and not where it takes too long.
    *
-   * @returns  whether they were.
+   * @returns  whether the readings start over.
    */
-  async isPool(calls: number, limitMs: number): Promise<boolean> {
-    if (!canCollectPages) return false
+  async startsWithoutPool(calls: number, limitMs: number, isLast: boolean): Promise<boolean> {
+    if (this.#poolIsAsked || !canCollectPages || mostCollections * collectionMs() > limitMs) return false
+    this.#poolIsAsked = true
     collectPages()
     await this.read(calls, { collectOnce: true, handlesAtRest: this.record.last('handle'), limitMs })
-    this.#isPool = gaveBackPool(this.record)
-    this.record.dropLast()
-    if (this.#isPool) this.record.forget('native')
-    return this.#isPool
+    const isPool = gaveBackPool(this.record)
+    this.mayBePool = isPool && isLast
+    this.#withoutPool = isPool && !isLast
+    if (this.#withoutPool) this.record.startOver()
+    else this.record.dropLast()
+    return this.#withoutPool
   }
 
   /** What grew so much in the last round that it would hurt the process if it went on like that. */

@@ -30,7 +30,7 @@ export class LeakRounds {
   readonly #pace = new LeakPace()
   readonly #backlog: Backlog
   #suspected = false
-  #isNativeAlone = false
+  #isNative = false
   /** What the heap gains with each settled collection when nothing is called; measured when it matters. */
   #perCollectionBytes: number | undefined
   /** Calls that were made before the first reading that counts. */
@@ -79,7 +79,10 @@ export class LeakRounds {
       if (next === 'wait' && !(await this.#backlog.canTell())) next = 'stop'
       if (next === 'wait')
         next = (await this.#backlog.drains(this.#judge(true).growing)) ? 'look' : this.#next(final)
-      if (next === 'stop' && this.#isNativeAlone && (await this.#isPool())) next = this.#next(final)
+      if (next === 'stop' && this.#isNative && (await this.#backlog.isPool(final))) {
+        this.#warmupReadings = 0
+        continue
+      }
       const mayGoOn = !final && (next === 'look' || next === 'stop')
       if (mayGoOn && this.#heapDecides && (await this.#backlog.calm())) next = 'look'
       if (next === 'stop') return this.#judge(true)
@@ -125,17 +128,12 @@ export class LeakRounds {
     return goesLater
   }
 
-  /** Whether what native memory gained is V8's own. Asked last: it disturbs what would be read after it. */
-  #isPool(): Promise<boolean> {
-    return this.#readings.isPool(this.#calls.made, this.#leftMs)
-  }
-
   /** Judges, and keeps nothing of it: a judgement that lived on through the next round would be read as growth. */
   #next(final: boolean): LeakJudgement['next'] {
     if (this.#record.length < 2) return final ? 'stop' : 'look'
     const { next, growing } = this.#judge(final)
     this.#suspected = growing.length > 0
-    this.#isNativeAlone = growing.length === 1 && growing[0] === 'native'
+    this.#isNative = growing.includes('native')
     return next
   }
 
@@ -201,6 +199,7 @@ export class LeakRounds {
       operations: this.#record.operations(),
       levels: this.#record.levels(),
       buffersBytes: this.#readings.buffersBytes,
+      mayBePool: this.#readings.mayBePool,
       judged: this.#plan.judged,
       activeMs: this.#calls.activeMs,
       elapsedMs: this.elapsedMs,

@@ -14,7 +14,7 @@ import { runLeakSearch } from './runLeakSearch.ts'
 /** How a leak search goes about it. */
 export interface LeakOptions {
   /**
-   * Growth per operation that is tolerated, in heap and in external memory: `'64B'`.
+   * Growth per operation that is tolerated, in each kind of memory: `'64B'`.
    * Default: none, so all growth that persists is a leak. Whatever is set must also be proven; at least 0.1 B.
    */
   readonly budget?: Size

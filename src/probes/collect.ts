@@ -22,7 +22,8 @@ export function collect(): void {
 export const canCollectPages = Number.parseInt(process.versions.node, 10) >= 22
 
 /**
- * Collects as well what V8 does not need for now: empty pages that it keeps for later, which nobody accounts for. Some 10 ms.
+ * Collects as well what V8 does not need for now: empty pages that it keeps for later, which nobody accounts for. It takes as long as two collections
+ * or more, some 10 ms in a small process.
  * Only where `canCollectPages`.
  */
 export function collectPages(): void {

@@ -2,6 +2,7 @@ import type { LeakReport } from '../records/leakReport.ts'
 import type { MemoryProfile } from '../records/memoryProfile.ts'
 import type { StressResult } from '../records/stressResult.ts'
 import { parseBytes, parseBytesPerSecond } from '../units.ts'
+import { startedApart } from './startedApart.ts'
 
 /**
  * Reads how much memory may be kept: bytes per operation (`'64B'`), or per second of a run (`'1MB/s'`).
@@ -20,6 +21,6 @@ export function budgetPerOperation(
       `Expected \`budget\` to be bytes per operation such as '64B', got '${budget}': a search for a leak calls as fast as it can`,
     )
   }
-  const operations = subject.kind === 'stressResult' ? subject.operations.started : 1
+  const operations = subject.kind === 'stressResult' ? startedApart(subject) : 1
   return (parseBytesPerSecond(budget, 'budget') * (subject.durationMs / 1000)) / operations
 }

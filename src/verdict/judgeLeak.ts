@@ -15,6 +15,8 @@ export interface LeakEvidence {
   readonly levels: ReadonlyMap<LeakResource, readonly number[]>
   /** The memory of all array buffers at the last reading. */
   readonly buffersBytes: number
+  /** Whether what native memory gained may be empty pages of V8. Default false. */
+  readonly mayBePool?: boolean
   /** The resources that decide; the others are only told of. Default: all. */
   readonly judged?: readonly LeakResource[] | undefined
   /** Time spent in the operation itself and in all, ms. */
@@ -92,7 +94,9 @@ export function judgeLeak(evidence: LeakEvidence): LeakJudgement {
   const leaking = growing.some(isBelieved)
   const clean = seen.some(decides) && seen.filter(decides).every(({ growth }) => growth.state === 'flat')
   const weak = seen.some((each) => decides(each) && each.growth.state === 'weak')
-  const waits = suspects.size > 0 && !lasting && (convincing || evidence.activeMs >= suspiciousMs)
+  // What is opened is believed at the end of any time, and has to be waited for.
+  const isDue = convincing || evidence.activeMs >= suspiciousMs || (final && growing.some(isCount))
+  const waits = suspects.size > 0 && !lasting && isDue
   const ends = leaking || clean || final || (exhausting.length > 0 && growing.length === 0)
   const heap = seen.find(({ resource }) => resource === 'heap')?.growth
   return {
@@ -130,10 +134,11 @@ function judgeResource(
   }
   const none = operations.map(() => 0)
   const [heap = none, external = none] = [evidence.levels.get('heap'), evidence.levels.get('external')]
-  const state = decideNative({ operations, levels, heap, external, buffersBytes }, evidence)
-  if (state === undefined) return []
+  const decided = decideNative({ operations, levels, heap, external, buffersBytes }, evidence)
+  if (decided === undefined) return []
   const mean = meanGrowth(...thin(operations, levels, mostPoints))
-  if (state === 'growing' && mean.interval[1] <= (evidence.budget ?? 0)) return []
+  const isTolerated = decided === 'growing' && mean.interval[1] <= (evidence.budget ?? 0)
+  const state: GrowthJudgement['state'] = isTolerated ? 'flat' : decided
   const growth = {
     ...mean,
     state,

@@ -4,9 +4,9 @@ import type { StressResult } from '../records/stressResult.ts'
 import { cutShort, unmeasured } from './cutShort.ts'
 import { countedResources, judgeReport } from './judgeReport.ts'
 import { hasRounds, judgeRounds } from './judgeRounds.ts'
-import { startedApart } from './judgeSingleRun.ts'
 import { processEnded } from './processEnded.ts'
 import { roundsIn } from './roundsIn.ts'
+import { startedApart } from './startedApart.ts'
 import type { ResourceVerdict } from './verdict.ts'
 
 // What an operation that leaks now and then leaves: one in twenty. Fewer operations than this cannot show it.
@@ -41,8 +41,8 @@ function judgeSingleRun(result: StressResult): ResourceVerdict {
   const operations = startedApart(result)
   // What this platform cannot count is not asked for.
   const [resource, count] = spans(result)
+    .filter(([, baseline, final]) => unmeasured(baseline, final) === undefined)
     .map(([name, baseline, final]): [LeakResource, number] => [name, final - baseline])
-    .filter(([, grown]) => !Number.isNaN(grown))
     .toSorted(([, a], [, b]) => b - a)[0] ?? ['handle', Number.NaN]
   const repeat = result.process
     ? 'toReturnToBaseline says whether it came back to what it held before'
@@ -50,6 +50,9 @@ function judgeSingleRun(result: StressResult): ResourceVerdict {
   const missing =
     cutShort(result) ??
     processEnded(result) ??
+    (result.process && result.fewestStarted !== undefined
+      ? 'each machine watched a process of its own. Judge their results before `mergeResults`'
+      : undefined) ??
     unmeasured(count, operations) ??
     (operations < fewestOperations
       ? `${operations} operations are too few to tell a leak from what is opened once. ${repeat}`

@@ -3,6 +3,7 @@ import type { MemoryProfile } from '../records/memoryProfile.ts'
 import type { StressResult } from '../records/stressResult.ts'
 import { cutShort, unmeasured } from './cutShort.ts'
 import { roundsIn } from './roundsIn.ts'
+import { startedApart } from './startedApart.ts'
 import type { MemoryVerdict } from './verdict.ts'
 
 // What a single run leaves behind by itself: compiled code, feedback, buffers that grew. No-op runs of 1,000 users came
@@ -48,11 +49,6 @@ const waysOutOfRun = (result: StressResult): string =>
   `Use ${roundsIn(result)}, or judge a long run by \`growthRatio: 0.15\`, or give the operation itself to toHaveNoMemoryLeak`
 const waysOutOfBody =
   'Give the operation itself to toHaveNoMemoryLeak, which repeats it in rounds, or judge a long body by `growthRatio: 0.15`'
-
-/** Operations that the growth of one process came from: of machines whose results were merged, the fewest that any of them made. */
-export function startedApart({ fewestStarted, operations }: StressResult): number {
-  return fewestStarted ?? operations.started
-}
 
 function notCollected({ process }: StressResult): string | undefined {
   return (

@@ -30,8 +30,8 @@ export function decideNative(
   const calls = evidence.operations.at(-1) as number
   const isOver = evidence.final || isPatienceOver(state, series, evidence.elapsedMs)
   const isBelieved = isOver || calls >= steadyOperations
-  if (state === 'growing' && (isBelieved || isWeighty(series))) return 'growing'
-  if (state === 'steady' && isBelieved) return 'growing'
+  const grows = state === 'growing' ? isBelieved || isWeighty(series) : state === 'steady' && isBelieved
+  if (grows) return evidence.mayBePool ? 'unclear' : 'growing'
   return isOver ? undefined : 'unclear'
 }
 

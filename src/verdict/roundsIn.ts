@@ -7,8 +7,10 @@ export function roundsIn(subject: StressResult | MemoryProfile): string {
   // A plan without phases has one by this name.
   const plan = !isRun
     ? 'a plan of `stress`'
-    : subject.phases.some(({ name }) => name !== 'run')
-      ? 'a plan without `phases`'
-      : 'the plan'
+    : subject.process
+      ? 'a plan without `pid`'
+      : subject.phases.some(({ name }) => name !== 'run')
+        ? 'a plan without `phases`'
+        : 'the plan'
   return `\`rounds: 12\` in ${plan}${isRun && subject.fewestStarted !== undefined ? ', judged before `mergeResults`' : ''}`
 }

@@ -8,7 +8,7 @@ import type { LeakSettings } from './settings.ts'
 export interface SuiteLeakOptions {
   /** Set to true to fail a test that leaks. One without a verdict never fails. */
   readonly fail?: boolean
-  /** Growth per run of a test that is accepted, in heap and in external memory: `'1KB'`. Default: none. */
+  /** Growth per run of a test that is accepted, in each kind of memory: `'1KB'`. Default: none. */
   readonly budget?: Size
   /** The longest to repeat one test, `'5s'` by default. */
   readonly maxDuration?: Duration

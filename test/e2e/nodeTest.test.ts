@@ -108,6 +108,13 @@ test(
         await expect(stress({ users: 1, iterations: 1 }, () => {})).rejects.toThrow(wanted)
         await expect(profile(() => {})).rejects.toThrow(wanted)
       })
+      test('by a set-up or a body of theirs', async ({ mock }) => {
+        const wanted = /^Fake timers are on, and .(stress|profile)./
+        const plan = { users: 1, iterations: 1, setup: () => mock.timers.enable() }
+        await expect(stress(plan, () => {})).rejects.toThrow(wanted)
+        mock.timers.reset()
+        await expect(profile(() => mock.timers.enable())).rejects.toThrow(wanted)
+      })
       test('before', async ({ mock }) => { mock.timers.enable(); await refused(() => {}) })
       test('of one kind', async ({ mock }) => {
         mock.timers.enable({ apis: ['setImmediate'] })
@@ -121,7 +128,7 @@ test(
       test('after them', async () => { await expect(innocent).toHaveNoMemoryLeak({ maxDuration: '120s' }) })`,
     })
     const { exitCode, output } = await project.node('--test', 'fake.test.mjs')
-    expect(output).toMatch(/pass 7\n.*fail 0\n/)
+    expect(output).toMatch(/pass 8\n.*fail 0\n/)
     expect(exitCode).toBe(0)
   },
 )

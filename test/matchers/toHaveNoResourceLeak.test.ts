@@ -190,6 +190,17 @@ describe('on what was measured before', () => {
     matcher(result(24 + 25)).toHaveNoResourceLeak()
     expect(() => matcher(result(24 + 26)).toHaveNoResourceLeak()).toThrow(inconclusive)
     expect(() => matcher(result(24, 'It ended early.')).toHaveNoResourceLeak()).toThrow(/It ended early/)
+    const merged = { ...(result(24) as object), fewestStarted: 1000 }
+    expect(() => matcher(merged).toHaveNoResourceLeak()).toThrow(/before `mergeResults`/)
+  })
+
+  test('of what cannot be counted is no evidence, nor is what JSON makes of it', () => {
+    const nothing = { baseline: Number.NaN, peak: Number.NaN, final: Number.NaN }
+    const { resources, ...rest } = withHandles(3, 1000)
+    const result = { ...rest, resources: { ...resources, fds: nothing, sockets: nothing, handles: nothing } }
+    const inconclusive = expect.objectContaining({ name: 'InconclusiveError' })
+    for (const each of [result, JSON.parse(JSON.stringify(result))])
+      expect(() => matcher(each).toHaveNoResourceLeak()).toThrow(inconclusive)
   })
 
   test('of several machines is measured by the one that did the least', () => {

@@ -28,7 +28,7 @@ describe('it says whether something went after the first collection', () => {
     const kept = new Map<number, number[]>()
     const registry = new FinalizationRegistry((key: number) => kept.delete(key))
     const register = (): void => {
-      kept.set(7, new Array(1000).fill(1))
+      kept.set(7, new Array(1_000_000).fill(1))
       registry.register({}, 7)
     }
     await settle()
@@ -38,7 +38,7 @@ describe('it says whether something went after the first collection', () => {
   })
 
   test('outside of it', async () => {
-    const allocate = (): void => void Buffer.alloc(100_000)
+    const allocate = (): void => void Buffer.alloc(10_000_000)
     await settle()
     allocate()
     expect((await settle()).wentLater).toBe(true)

@@ -16,6 +16,8 @@ test('a rate is shared among the operations of the run', () => {
   // 10,000 operations in 2 s.
   expect(budgetPerOperation('1MB/s', run)).toBe(200)
   expect(budgetPerOperation('60 MB/min', run)).toBeCloseTo(200, 9)
+  // Of merged results memory is that of one machine.
+  expect(budgetPerOperation('1MB/s', { ...run, fewestStarted: 1000 })).toBe(2000)
   expect(budgetPerOperation('1MB/s', profile({ durationMs: 500 }))).toBe(500_000)
 })
 

@@ -64,6 +64,13 @@ describe('a report', () => {
     })
   })
 
+  test('of native memory within a larger budget is no proof for a smaller one', () => {
+    const native = growth('clean', { resource: 'native', growthPerOperation: 600, interval: [500, 700] })
+    const report = leak({ budget: 1000, resources: [growth('clean'), native] })
+    expect(judgeMemory(report, undefined).outcome).toBe('pass')
+    expect(judgeMemory(report, 10).outcome).toBe('inconclusive')
+  })
+
   test('of a search with a larger budget is no proof for a smaller one, whatever grew', () => {
     const external = growth('clean', {
       resource: 'external',

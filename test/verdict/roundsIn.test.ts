@@ -9,7 +9,7 @@ import { judgeResources } from '../../src/verdict/judgeResources.ts'
 import { judgeSingleRun } from '../../src/verdict/judgeSingleRun.ts'
 import { roundsIn } from '../../src/verdict/roundsIn.ts'
 import { drivenResult } from '../load/drivenResult.ts'
-import { profile, stress } from '../report/samples.ts'
+import { profile, stress, watched } from '../report/samples.ts'
 
 const load = { users: 2, iterations: 3 }
 const plain = await drivenResult(load, () => () => {})
@@ -29,6 +29,10 @@ test('what machines read between rounds is not in what was merged', () => {
   const merged = mergeResults([plain])
   expect(roundsIn(merged)).toBe('`rounds: 12` in the plan, judged before `mergeResults`')
   expect(roundsIn(JSON.parse(JSON.stringify(merged)))).toBe(roundsIn(merged))
+})
+
+test('of a process under test there are none', () => {
+  expect(roundsIn(watched())).toBe('`rounds: 12` in a plan without `pid`')
 })
 
 test('the body of a test has no plan', () => {
