@@ -38,6 +38,7 @@ export class StressRounds {
   #patienceMs = usualPatienceMs
   #lasting: boolean | null = null
   #withoutPool = false
+  #mayBePool = false
 
   constructor(run: Run) {
     this.#run = run
@@ -76,6 +77,7 @@ export class StressRounds {
       operations: this.#record.operations(),
       levels: Object.fromEntries(this.#record.levels()),
       lasting: this.#lasting,
+      ...(this.#mayBePool && { mayBePool: true }),
       ...(uncountedListeners.length > 0 && { uncountedListeners }),
     }
   }
@@ -101,13 +103,10 @@ export class StressRounds {
     if (growing.length === 0) return
     this.#withoutPool = canCollectPages && growing.includes('native')
     await this.#settle(longPatienceMs)
-    const isPool = this.#withoutPool && gaveBackPool(this.#record)
+    this.#mayBePool = this.#withoutPool && gaveBackPool(this.#record)
     const drained = hasDrained(this.#record, growing)
     this.#record.dropLast()
-    const onlyPool = isPool && growing.length === 1
-    // What else grew is judged without it.
-    if (isPool && !onlyPool) this.#record.forget('native')
-    if (!this.#run.isCutShort) this.#lasting = !drained && !onlyPool
+    if (!this.#run.isCutShort) this.#lasting = !drained
   }
 
   /** Settles and reads: see `SettleOptions`. @returns how long it waited for what then went away, ms. */

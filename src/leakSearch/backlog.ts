@@ -102,7 +102,7 @@ export class Backlog {
   }
 
   /** Whether what native memory gained may be V8's own, so that rounds start over. Asked last: it disturbs what is read after it. */
-  isPool(isLast: boolean): Promise<boolean> {
+  startsWithoutPool(isLast: boolean): Promise<boolean> {
     return this.#readings.startsWithoutPool(this.#calls.made, this.#leftMs(), isLast)
   }
 

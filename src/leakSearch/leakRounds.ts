@@ -79,7 +79,7 @@ export class LeakRounds {
       if (next === 'wait' && !(await this.#backlog.canTell())) next = 'stop'
       if (next === 'wait')
         next = (await this.#backlog.drains(this.#judge(true).growing)) ? 'look' : this.#next(final)
-      if (next === 'stop' && this.#isNative && (await this.#backlog.isPool(final))) {
+      if (next === 'stop' && this.#isNative && (await this.#backlog.startsWithoutPool(final))) {
         this.#warmupReadings = 0
         continue
       }

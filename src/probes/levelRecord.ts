@@ -61,11 +61,6 @@ export class LevelRecord {
     return -this.lastRise(resource) / (before - first)
   }
 
-  /** Forgets what was read of a resource: it is not among the levels any more. */
-  forget(resource: LeakResource): void {
-    this.#levels[resource].fill(Number.NaN, 0, this.#length)
-  }
-
   /** Forgets the last reading. */
   dropLast(): void {
     this.#length--

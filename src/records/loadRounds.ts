@@ -10,6 +10,8 @@ export interface LoadRounds {
   readonly levels: Readonly<Partial<Record<LeakResource, readonly number[]>>>
   /** Whether what grew was still there after a wait of 1.5 s; `null` when nothing grew, or there was no time for a wait. */
   readonly lasting: boolean | null
+  /** Set where what native memory gained may be empty pages that V8 keeps: there is no verdict on it then. */
+  readonly mayBePool?: boolean
   /** As in `LeakReport`. */
   readonly uncountedListeners?: readonly string[]
 }

@@ -66,7 +66,7 @@ type LoadEvidence = Pick<LeakEvidence, 'activeMs' | 'buffersBytes' | 'budget' | 
 
 /** What the levels say by themselves. The first reading is the origin: what came before it was warm-up. */
 export function judgeLevels(
-  { operations, levels, lasting }: LoadRounds,
+  { operations, levels, lasting, mayBePool = false }: LoadRounds,
   { activeMs, buffersBytes, budget, judged }: LoadEvidence,
 ): LeakJudgement {
   if (operations.length < 2) return nothingJudged
@@ -74,6 +74,7 @@ export function judgeLevels(
     operations: operations.map((count) => count - (operations[0] as number)),
     levels: new Map(Object.entries(levels) as [LeakResource, readonly number[]][]),
     buffersBytes,
+    mayBePool,
     judged,
     activeMs,
     elapsedMs: activeMs,

@@ -48,16 +48,6 @@ test('tells the last reading, its rise, and how much of the growth it gave back'
   expect(filled().fallenShare('heap')).toBe(0.5)
 })
 
-test('forgets a resource, and not the others', () => {
-  const record = filled()
-  record.forget('heap')
-  record.add(30, levels(400))
-  expect(record.levels().has('heap')).toBe(false)
-  expect(record.levels().get('external')).toEqual([1, 1, 1, 1])
-  record.startOver()
-  expect(record.levels().get('heap')).toEqual([400])
-})
-
 test('forgets the last, the first, or all but the last', () => {
   const record = filled()
   record.dropFirst()
