@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gaveBackPool, hasDrained, longPatienceMs } from './leakSearch/longWait.ts'
+import { plantLeak } from './leakSearch/plantedLeak.ts'
 import type { Run } from './load/run.ts'
 import { canCollectPages, collectPages } from './probes/collect.ts'
 import { dataBytes } from './probes/dataBytes.ts'
@@ -13,6 +14,7 @@ import { settle } from './probes/settle.ts'
 import { WorkerCount } from './probes/workerCount.ts'
 import type { LeakResource } from './records/leakReport.ts'
 import type { LoadRounds } from './records/loadRounds.ts'
+import type { LeakJudgement } from './verdict/judgeLeak.ts'
 import { judgeLevels } from './verdict/judgeRounds.ts'
 
 // What V8's compilers have under way on other threads ends within this, and is no longer held by a collection after it.
@@ -39,6 +41,7 @@ export class StressRounds {
   #lasting: boolean | null = null
   #withoutPool = false
   #mayBePool = false
+  #plantedBytes: number | null = null
 
   constructor(run: Run) {
     this.#run = run
@@ -57,7 +60,7 @@ export class StressRounds {
       this.#handlesAtRest = this.#record.last('handle')
       // Cut short, it did not settle.
       if (this.#run.isCutShort) this.#record.dropLast()
-      else if (this.#record.length === this.#run.plan.rounds) await this.#waitForBacklog()
+      else if (this.#record.length === this.#run.plan.rounds) await this.#tryOut(await this.#waitForBacklog())
     } finally {
       restore()
     }
@@ -77,6 +80,7 @@ export class StressRounds {
       operations: this.#record.operations(),
       levels: Object.fromEntries(this.#record.levels()),
       lasting: this.#lasting,
+      plantedBytes: this.#plantedBytes,
       ...(this.#mayBePool && { mayBePool: true }),
       ...(uncountedListeners.length > 0 && { uncountedListeners }),
     }
@@ -94,19 +98,28 @@ export class StressRounds {
     this.#record.dropFirst()
   }
 
-  /** Only a long wait can tell what is kept from what is still on its way out. */
-  async #waitForBacklog(): Promise<void> {
-    const { growing } = judgeLevels(this.toJSON(), {
+  /** Only a long wait can tell what is kept from what is still on its way out. @returns what the rounds say without it. */
+  async #waitForBacklog(): Promise<LeakJudgement> {
+    const judgement = judgeLevels(this.toJSON(), {
       activeMs: this.#run.elapsedMs,
       buffersBytes: readMemory().arrayBuffersBytes,
     })
-    if (growing.length === 0) return
+    const { growing } = judgement
+    if (growing.length === 0) return judgement
     this.#withoutPool = canCollectPages && growing.includes('native')
     await this.#settle(longPatienceMs)
     this.#mayBePool = this.#withoutPool && gaveBackPool(this.#record)
     const drained = hasDrained(this.#record, growing)
     this.#record.dropLast()
     if (!this.#run.isCutShort) this.#lasting = !drained
+    return judgement
+  }
+
+  /** Plants what a clean verdict would claim to have seen. Whether there is one, a budget may still decide. */
+  async #tryOut({ smallestDetectable, windowOperations }: LeakJudgement): Promise<void> {
+    const readHeap = async () => dataBytes((await settle()).memory)
+    const plantedBytes = await plantLeak(smallestDetectable * windowOperations, readHeap)
+    if (!this.#run.isCutShort && Number.isFinite(plantedBytes)) this.#plantedBytes = plantedBytes
   }
 
   /** Settles and reads: see `SettleOptions`. @returns how long it waited for what then went away, ms. */

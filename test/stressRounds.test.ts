@@ -1,11 +1,17 @@
 import { expect, test, vi } from 'vitest'
+import type { MemoryReading } from '../src/records/memoryProfile.ts'
 import { stress } from '../src/stress.ts'
 import { judgeMemory } from '../src/verdict/judgeMemory.ts'
 import { judgeResources } from '../src/verdict/judgeResources.ts'
 
 // Native memory as a test says it is: what V8 keeps for later depends on the machine.
 const native = vi.hoisted(() => ({ kept: 0, pool: 0 }))
+const heap = vi.hoisted(() => ({ isUnread: false }))
 vi.mock('../src/probes/nativeMemory.ts', () => ({ nativeBytes: () => 50e6 + native.kept + native.pool }))
+vi.mock('../src/probes/dataBytes.ts', async (original) => {
+  const { dataBytes } = await original<typeof import('../src/probes/dataBytes.ts')>()
+  return { dataBytes: (memory: MemoryReading) => (heap.isUnread ? 5e6 : dataBytes(memory)) }
+})
 vi.mock('../src/probes/collect.ts', async (original) => ({
   ...(await original<object>()),
   canCollectPages: true,
@@ -43,3 +49,21 @@ test('what else grew is judged all the same, and is no reason to pass what may b
     for (const timer of timers) clearTimeout(timer)
   }
 })
+
+test.each([
+  [false, expect.any(Number), 'pass'],
+  [true, null, 'inconclusive'],
+])(
+  'a clean verdict is tried out by a leak that is planted after the last round: unread %s',
+  async (isUnread, plantedBytes, outcome) => {
+    Object.assign(native, { kept: 0, pool: 0 })
+    heap.isUnread = isUnread
+    try {
+      const result = await stress({ users: 10, iterations: 250, rounds: 12 }, () => {})
+      expect(result.rounds?.plantedBytes).toEqual(plantedBytes)
+      expect(judgeMemory(result, undefined).outcome).toBe(outcome)
+    } finally {
+      heap.isUnread = false
+    }
+  },
+)

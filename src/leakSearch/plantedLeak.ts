@@ -1,5 +1,3 @@
-import type { LeakJudgement } from '../verdict/judgeLeak.ts'
-
 // An array that holds less than this is mostly header.
 const smallestBytes = 256
 // Six plants, each four times as large, up to a thousand times the first: what flushes a batch now and then swallows the smaller.
@@ -27,18 +25,4 @@ export async function plantLeak(bytes: number, readHeap: () => Promise<number>):
     if (planted.length > 0 && after - before >= shownShare * plantBytes) return plantBytes
   }
   return Number.POSITIVE_INFINITY
-}
-
-/**
- * A clean verdict is as good as the leak that was planted and seen.
- *
- * @param budget  growth per operation that is tolerated: what could not be seen below it is not proven.
- */
-export function provenBy(plantedBytes: number, judgement: LeakJudgement, budget?: number): LeakJudgement {
-  const smallestDetectable = Math.max(plantedBytes / judgement.windowOperations, judgement.smallestDetectable)
-  if (smallestDetectable <= (budget ?? Number.MAX_VALUE)) return { ...judgement, smallestDetectable }
-  const resources = judgement.resources.map((each) =>
-    each.resource === 'heap' ? ({ ...each, verdict: 'inconclusive' } as const) : each,
-  )
-  return { ...judgement, verdict: 'inconclusive', resources, smallestDetectable }
 }

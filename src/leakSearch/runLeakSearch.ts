@@ -3,13 +3,14 @@ import type { LeakReport, ResourceGrowth } from '../records/leakReport.ts'
 import { rarestSeen } from '../stats/rarestSeen.ts'
 import type { LeakJudgement } from '../verdict/judgeLeak.ts'
 import { leakReason } from '../verdict/leakReason.ts'
+import { provenBy } from '../verdict/provenBy.ts'
 import { explainLeak, nothingExplained } from './explainLeak.ts'
 import { LeakCalls, type LeakOperation } from './leakCalls.ts'
 import { LeakReadings } from './leakReadings.ts'
 import { rehearseJudgement } from './leakRehearsal.ts'
 import { LeakRounds, type LeakRoundsPlan } from './leakRounds.ts'
 import { ListenerWarnings } from './listenerWarnings.ts'
-import { plantLeak, provenBy } from './plantedLeak.ts'
+import { plantLeak } from './plantedLeak.ts'
 
 // An event may have a name of its own with every call.
 const mostTypes = 5

@@ -58,7 +58,7 @@ export interface LeakReport extends LeakExplanation {
   readonly roundOperations: readonly number[]
   readonly resources: readonly ResourceGrowth[]
   /**
-   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation. Of a function's clean
+   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation. Of a clean
    * verdict on the heap it was tried out: so much was planted in the process, and seen. `Infinity`, in JSON `null`, when there were no rounds.
    */
   readonly smallestDetectable: number

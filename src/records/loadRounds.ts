@@ -12,6 +12,11 @@ export interface LoadRounds {
   readonly lasting: boolean | null
   /** Set where what native memory gained may be empty pages that V8 keeps: there is no verdict on it then. */
   readonly mayBePool?: boolean
+  /**
+   * What was planted on the heap after the last round, and seen there, bytes: a clean verdict is no finer. `null` when nothing
+   * that was planted was seen, or the run was cut short.
+   */
+  readonly plantedBytes: number | null
   /** As in `LeakReport`. */
   readonly uncountedListeners?: readonly string[]
 }

@@ -7,6 +7,7 @@ import { rarestSeen } from '../stats/rarestSeen.ts'
 import { cutShort } from './cutShort.ts'
 import { judgeLeak, type LeakEvidence, type LeakJudgement, nothingJudged } from './judgeLeak.ts'
 import { leakReason } from './leakReason.ts'
+import { provenBy } from './provenBy.ts'
 
 /** The result of a plan with `rounds`. */
 export type RoundsResult = StressResult & { readonly rounds: LoadRounds }
@@ -36,7 +37,10 @@ export function judgeRounds(
 ): LeakReport {
   const { rounds, durationMs, operations, memory } = result
   const buffersBytes = memory.final.arrayBuffersBytes
-  const judgement = judgeLevels(rounds, { activeMs: durationMs, buffersBytes, budget, judged })
+  const levels = judgeLevels(rounds, { activeMs: durationMs, buffersBytes, budget, judged })
+  const isTriedOut = levels.verdict === 'clean' && (judged?.includes('heap') ?? true)
+  const plantedBytes = rounds.plantedBytes ?? Number.POSITIVE_INFINITY
+  const judgement = isTriedOut ? provenBy(plantedBytes, levels, budget) : levels
   const unread = cutShort(result) ?? unreadable(result)
   const missing = unread ?? doubt(result, judgement)
   const { verdict, resources } =

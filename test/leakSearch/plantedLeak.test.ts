@@ -1,9 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { plantLeak, provenBy } from '../../src/leakSearch/plantedLeak.ts'
+import { expect, test } from 'vitest'
+import { plantLeak } from '../../src/leakSearch/plantedLeak.ts'
 import { settle } from '../../src/probes/settle.ts'
-import { nothingJudged } from '../../src/verdict/judgeLeak.ts'
-import { judgeMemory } from '../../src/verdict/judgeMemory.ts'
-import { leak } from '../report/samples.ts'
 
 const readHeap = async () => (await settle()).memory.heapUsedBytes
 
@@ -29,32 +26,4 @@ test('what the noise swallows is planted again, larger, and at last given up', a
   expect(await plantLeak(1000, steps(499, 1999, 7999, 31_999, 127_999, 511_999))).toBe(
     Number.POSITIVE_INFINITY,
   )
-})
-
-describe('a clean verdict', () => {
-  const report = leak()
-  const clean = {
-    ...nothingJudged,
-    verdict: 'clean',
-    resources: report.resources,
-    smallestDetectable: 0.5,
-    windowOperations: 1000,
-  } as const
-
-  test('is no finer than what was seen', () => {
-    expect(provenBy(256, clean)).toMatchObject({ verdict: 'clean', smallestDetectable: 0.5 })
-    expect(provenBy(4000, clean)).toMatchObject({ verdict: 'clean', smallestDetectable: 4 })
-  })
-
-  test('is none where nothing was seen, for the matcher neither', () => {
-    const judged = provenBy(Number.POSITIVE_INFINITY, clean)
-    expect(judged.verdict).toBe('inconclusive')
-    expect(judgeMemory({ ...report, ...judged }, undefined).outcome).toBe('inconclusive')
-    expect(judgeMemory({ ...report, ...clean }, undefined).outcome).toBe('pass')
-  })
-
-  test('is none where the budget is finer than what was seen', () => {
-    expect(provenBy(4000, clean, 4).verdict).toBe('clean')
-    expect(provenBy(4000, clean, 3.9).verdict).toBe('inconclusive')
-  })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { LeakResource } from '../../src/records/leakReport.ts'
 import type { LoadRounds } from '../../src/records/loadRounds.ts'
 import type { StressResult } from '../../src/records/stressResult.ts'
 import { judgeMemory } from '../../src/verdict/judgeMemory.ts'
@@ -37,7 +38,7 @@ function run({
   }
   const started = rounds * perRound
   const counts = { ...stress().operations, started, succeeded: started, total: started }
-  const read = { planned: rounds, operations, levels, lasting: true, ...record }
+  const read = { planned: rounds, operations, levels, lasting: true, plantedBytes: 256, ...record }
   return { ...stress({ operations: counts, durationMs: 600, ...result }), rounds: read }
 }
 const base = 20e6
@@ -50,6 +51,24 @@ describe('rounds under load', () => {
     expect(report).toMatchObject({ kind: 'leakReport', verdict: 'clean', operations: 60_000 })
     expect(report.smallestDetectable).toBeGreaterThan(0.1)
     expect(report.smallestDetectable).toBeLessThan(1.5)
+  })
+
+  test('are clean only where something that was planted was seen, and no finer than that', () => {
+    const planted = (plantedBytes: number | null, budget?: number, judged?: LeakResource[]) =>
+      judgeRounds(run({ heap: () => base, record: { plantedBytes } }), budget, judged)
+    // 55,000 operations after the first round, and a last window of 35,000 of them.
+    expect(planted(3.5e6)).toMatchObject({ verdict: 'clean', smallestDetectable: 100 })
+    expect(planted(3.5e6, 100).verdict).toBe('clean')
+    expect(planted(3.5e6, 99).verdict).toBe('inconclusive')
+    expect(planted(null)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('planted on purpose was not seen'),
+    })
+    expect(judgeMemory(run({ heap: () => base, record: { plantedBytes: null } }), undefined).outcome).toBe(
+      'inconclusive',
+    )
+    // What is counted is not planted.
+    expect(planted(null, undefined, ['handle']).verdict).toBe('clean')
   })
 
   test('that grow in every window are a leak, by so much per operation', () => {
