@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { config, patient, vitestVersions, Workshop } from './project.ts'
+import { config, type InstalledVitest, patient, vitestVersions, Workshop } from './project.ts'
+import { checkout } from './tarball.ts'
 
 const operations = `
 const lines: string[] = []
@@ -37,6 +38,9 @@ test('keepLine', patient, async () => {
 afterAll(() => takeCoverage())
 `
 
+const leakOfKeepLine =
+  /^Heap grew [\s\S]*^ +site .* keepLine {2}operations\.ts:13$[\s\S]*^Hint: (?!.*(console|Vitest))/m
+
 describe.each(vitestVersions)('what $name itself gathers is no leak of an operation', patient, (version) => {
   const workshop = new Workshop(version)
   afterAll(() => workshop.remove())
@@ -53,12 +57,31 @@ describe.each(vitestVersions)('what $name itself gathers is no leak of an operat
     })
     const { exitCode, output } = await project.vitest()
     expect(exitCode, output).toBe(0)
-    expect(project.read('message.txt')).toMatch(
-      /^Heap grew [\s\S]*^ +site .* keepLine {2}operations\.ts:13$[\s\S]*^Hint: (?!.*(console|Vitest))/m,
-    )
+    expect(project.read('message.txt')).toMatch(leakOfKeepLine)
     if (environment === '') return
     const folder = join(project.folder, 'coverage')
     const covered = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
     expect(covered.join()).toMatch(/"functionName":"branch","ranges":\[\{[^}]*"count":\d{4,}\}/)
   })
+})
+
+test('what Istanbul counts is no leak either, and a site is told as it was written', patient, async () => {
+  const workshop = new Workshop(vitestVersions[0] as InstalledVitest)
+  try {
+    const coverage = `{ enabled: true, provider: 'istanbul', include: ['operations.ts'], reporter: 'json' }`
+    const project = workshop.project({
+      'vitest.config.ts': config('', `silent: true, coverage: ${coverage}`),
+      'operations.ts': operations,
+      'search.test.ts': search,
+    })
+    const modules = join(project.folder, 'node_modules')
+    mkdirSync(modules)
+    symlinkSync(join(checkout, 'node_modules/@vitest'), join(modules, '@vitest'), 'junction')
+    const { exitCode, output } = await project.vitest()
+    expect(exitCode, output).toBe(0)
+    expect(project.read('message.txt')).toMatch(leakOfKeepLine)
+    expect(project.read('coverage/coverage-final.json')).toMatch(/"f":\{("\d+":\d{4,},?){4}\}/)
+  } finally {
+    workshop.remove()
+  }
 })
