@@ -1,18 +1,17 @@
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
-import { formatBytes } from './formatUnits.ts'
 import { Mix, type OperationMix } from './load/mix.ts'
 import type { Operation } from './load/operation.ts'
 import { type CheckedPlan, checkPlan, type StressPlan, warmupOf } from './load/plan.ts'
 import { Run } from './load/run.ts'
 import { stripeFrom } from './load/stripe.ts'
 import { UserStates } from './load/userStates.ts'
+import { memoryWatch, type WatchMemory } from './memoryWatch.ts'
 import { onAbort } from './onAbort.ts'
 import { MemorySampler } from './probes/memorySampler.ts'
 import { ProcessProbe } from './probes/processProbe.ts'
 import { ResourceProbe } from './probes/resourceProbe.ts'
 import { measureMemory } from './profile.ts'
-import type { MemoryReading } from './records/memoryProfile.ts'
 import type { StressResult } from './records/stressResult.ts'
 import { requireNodeTimers } from './requireNodeTimers.ts'
 import { endMarginMs, requireTestTime } from './requireTestTime.ts'
@@ -89,13 +88,16 @@ async function measure(
   const memory = await measureMemory(sampler, drive, test?.concurrent).finally(() => rounds?.close())
   if (run.defect !== undefined) throw run.defect.error
   const figures = summariseRun(run)
+  const resources = probe.finish()
+  const watched = target && (await target.finish(run.isCutShort))
+  await rounds?.tryOut(timeLeft(checked, test))
   const result: StressResult = {
     kind: 'stressResult',
     ...figures,
     memory,
     ...(rounds && { rounds: rounds.toJSON() }),
-    resources: probe.finish(),
-    ...(target && { process: await target.finish(run.isCutShort) }),
+    resources,
+    ...(watched && { process: watched }),
     generator: summariseGenerator(figures, run.tally, probe.loop),
     stopped: run.stopped,
   }
@@ -136,8 +138,6 @@ async function driveMeasured(
   meter.stop()
   await target?.stop()
 }
-
-type WatchMemory = (run: Run, reading: MemoryReading) => void
 
 /** Runs the users of the plan for its warm-up; what they do is not counted, but limits hold. */
 async function warmUp(
@@ -187,20 +187,15 @@ function endBefore(test: RunningTest, run: Run): NodeJS.Timeout | undefined {
   }, latestMs - performance.now())
 }
 
+/** Asks whether so many ms more may be spent on what nobody waits for. */
+function timeLeft({ signal }: CheckedPlan, test: RunningTest | undefined): (ms: number) => boolean {
+  const latestMs = test ? latestEndMs(test) : Number.POSITIVE_INFINITY
+  const isAborted = () => signal?.aborted === true || test?.signal?.aborted === true
+  return (ms) => !isAborted() && performance.now() + ms < latestMs
+}
+
 /** When what a test does has to end, so that it can still say how far it came. */
 function latestEndMs({ deadlineMs }: RunningTest): number {
   const leftMs = Math.max(0, deadlineMs - performance.now())
   return deadlineMs - endMarginMs(leftMs)
-}
-
-/** Holds the plan's limit on resident memory, from the first reading on. */
-function memoryWatch(limitBytes: number): WatchMemory {
-  let baselineBytes: number | undefined
-  return (run, { rssBytes }) => {
-    baselineBytes ??= rssBytes
-    const grown = rssBytes - baselineBytes
-    if (grown <= limitBytes) return
-    const limit = formatBytes(limitBytes)
-    run.stop('memoryLimit', `resident memory had grown by ${formatBytes(grown)}, over its limit of ${limit}`)
-  }
 }

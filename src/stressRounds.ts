@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gaveBackPool, hasDrained, longPatienceMs } from './leakSearch/longWait.ts'
 import { plantLeak } from './leakSearch/plantedLeak.ts'
@@ -42,6 +43,8 @@ export class StressRounds {
   #withoutPool = false
   #mayBePool = false
   #plantedBytes: number | null = null
+  /** What it took to settle last, ms. */
+  #settlingMs = 0
 
   constructor(run: Run) {
     this.#run = run
@@ -60,7 +63,30 @@ export class StressRounds {
       this.#handlesAtRest = this.#record.last('handle')
       // Cut short, it did not settle.
       if (this.#run.isCutShort) this.#record.dropLast()
-      else if (this.#record.length === this.#run.plan.rounds) await this.#tryOut(await this.#waitForBacklog())
+      else if (this.#record.length === this.#run.plan.rounds) await this.#waitForBacklog()
+    } finally {
+      restore()
+    }
+  }
+
+  /**
+   * Plants on the heap what a clean verdict would claim to have seen there, and looks whether it shows. To be called when the
+   * run has ended and all else has been read, since it takes memory. Whether there is a clean verdict, a budget may still decide.
+   *
+   * @param hasTimeFor  whether so many ms more may be spent.
+   */
+  async tryOut(hasTimeFor: (ms: number) => boolean): Promise<void> {
+    if (this.#run.isCutShort || this.#run.plan.pid !== undefined) return
+    const restore = quietEngine()
+    try {
+      await sleep(compilersMs)
+      // As finely as the smallest of budgets may ask for.
+      const { smallestDetectable, windowOperations } = this.#judge(0)
+      const plantedBytes = await plantLeak(smallestDetectable * windowOperations, async () => {
+        if (!hasTimeFor(this.#settlingMs)) return Number.NaN
+        return dataBytes((await settle({ isOver: () => !hasTimeFor(0) })).memory)
+      })
+      if (Number.isFinite(plantedBytes)) this.#plantedBytes = plantedBytes
     } finally {
       restore()
     }
@@ -98,38 +124,33 @@ export class StressRounds {
     this.#record.dropFirst()
   }
 
-  /** Only a long wait can tell what is kept from what is still on its way out. @returns what the rounds say without it. */
-  async #waitForBacklog(): Promise<LeakJudgement> {
-    const judgement = judgeLevels(this.toJSON(), {
-      activeMs: this.#run.elapsedMs,
-      buffersBytes: readMemory().arrayBuffersBytes,
-    })
-    const { growing } = judgement
-    if (growing.length === 0) return judgement
+  /** Only a long wait can tell what is kept from what is still on its way out. */
+  async #waitForBacklog(): Promise<void> {
+    const { growing } = this.#judge()
+    if (growing.length === 0) return
     this.#withoutPool = canCollectPages && growing.includes('native')
     await this.#settle(longPatienceMs)
     this.#mayBePool = this.#withoutPool && gaveBackPool(this.#record)
     const drained = hasDrained(this.#record, growing)
     this.#record.dropLast()
     if (!this.#run.isCutShort) this.#lasting = !drained
-    return judgement
   }
 
-  /** Plants what a clean verdict would claim to have seen. Whether there is one, a budget may still decide. */
-  async #tryOut({ smallestDetectable, windowOperations }: LeakJudgement): Promise<void> {
-    const readHeap = async () => dataBytes((await settle()).memory)
-    const plantedBytes = await plantLeak(smallestDetectable * windowOperations, readHeap)
-    if (!this.#run.isCutShort && Number.isFinite(plantedBytes)) this.#plantedBytes = plantedBytes
+  #judge(budget?: number): LeakJudgement {
+    const buffersBytes = readMemory().arrayBuffersBytes
+    return judgeLevels(this.toJSON(), { activeMs: this.#run.elapsedMs, buffersBytes, budget })
   }
 
   /** Settles and reads: see `SettleOptions`. @returns how long it waited for what then went away, ms. */
   async #settle(patienceMs: number, handlesAtRest = -1): Promise<number> {
+    const startedMs = performance.now()
     if (this.#withoutPool) collectPages()
     const { memory, drainedMs } = await settle({
       patienceMs,
       handlesAtRest,
       isOver: () => this.#run.isCutShort,
     })
+    this.#settlingMs = performance.now() - startedMs
     const counted = { worker: this.#workers.alive, listener: this.#listeners.gained }
     const levels = readLevels(memory, counted)
     this.#record.add(this.#run.tally.whole.started, { ...levels, heap: dataBytes(memory) })

@@ -1,16 +1,26 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { plantLeak } from '../src/leakSearch/plantedLeak.ts'
+import type { Operation } from '../src/load/operation.ts'
+import type { StressPlan } from '../src/load/plan.ts'
 import type { MemoryReading } from '../src/records/memoryProfile.ts'
+import { provideRunningTest } from '../src/runningTest.ts'
 import { stress } from '../src/stress.ts'
 import { judgeMemory } from '../src/verdict/judgeMemory.ts'
 import { judgeResources } from '../src/verdict/judgeResources.ts'
 
+type PlantedLeak = typeof import('../src/leakSearch/plantedLeak.ts')
+
 // Native memory as a test says it is: what V8 keeps for later depends on the machine.
 const native = vi.hoisted(() => ({ kept: 0, pool: 0 }))
-const heap = vi.hoisted(() => ({ isUnread: false }))
+const heap = vi.hoisted(() => ({ isLevel: false }))
 vi.mock('../src/probes/nativeMemory.ts', () => ({ nativeBytes: () => 50e6 + native.kept + native.pool }))
 vi.mock('../src/probes/dataBytes.ts', async (original) => {
   const { dataBytes } = await original<typeof import('../src/probes/dataBytes.ts')>()
-  return { dataBytes: (memory: MemoryReading) => (heap.isUnread ? 5e6 : dataBytes(memory)) }
+  return { dataBytes: (memory: MemoryReading) => (heap.isLevel ? 5e6 : dataBytes(memory)) }
+})
+vi.mock('../src/leakSearch/plantedLeak.ts', async (original) => {
+  const { plantLeak } = await original<PlantedLeak>()
+  return { plantLeak: vi.fn(plantLeak) }
 })
 vi.mock('../src/probes/collect.ts', async (original) => ({
   ...(await original<object>()),
@@ -50,20 +60,70 @@ test('what else grew is judged all the same, and is no reason to pass what may b
   }
 })
 
-test.each([
-  [false, expect.any(Number), 'pass'],
-  [true, null, 'inconclusive'],
-])(
-  'a clean verdict is tried out by a leak that is planted after the last round: unread %s',
-  async (isUnread, plantedBytes, outcome) => {
+describe('a clean verdict is tried out', () => {
+  const run = (plan: Partial<StressPlan>, operation: Operation = () => {}) =>
+    stress({ users: 10, iterations: 2000, rounds: 12, ...plan } as StressPlan, operation)
+  const reason = /planted after the last round was not seen, or there was no time/
+  beforeEach(() => {
     Object.assign(native, { kept: 0, pool: 0 })
-    heap.isUnread = isUnread
-    try {
-      const result = await stress({ users: 10, iterations: 250, rounds: 12 }, () => {})
-      expect(result.rounds?.plantedBytes).toEqual(plantedBytes)
-      expect(judgeMemory(result, undefined).outcome).toBe(outcome)
-    } finally {
-      heap.isUnread = false
+    vi.mocked(plantLeak).mockClear()
+  })
+  afterEach(() => {
+    heap.isLevel = false
+    provideRunningTest(() => undefined)
+  })
+
+  test('by a leak that is planted after the last round, and shows', async () => {
+    const result = await run({ iterations: 5000 })
+    expect(result.rounds?.plantedBytes).toBeGreaterThanOrEqual(32_768)
+    expect(judgeMemory(result, undefined).outcome).toBe('pass')
+  })
+
+  test('of the size that would be told from nothing, below the half byte that no leak has without a budget', async () => {
+    heap.isLevel = true
+    vi.mocked(plantLeak).mockImplementationOnce(async (bytes) => bytes)
+    const result = await run({})
+    expect(result.rounds?.plantedBytes).toBeCloseTo(32_768, 3)
+    expect(judgeMemory(result, 0.3).outcome).toBe('pass')
+    expect(judgeMemory(result, 0.2).outcome).toBe('inconclusive')
+  })
+
+  test('and is none where it does not show', async () => {
+    heap.isLevel = true
+    const result = await run({})
+    expect(result.rounds?.plantedBytes).toBeNull()
+    expect(judgeMemory(result, undefined)).toMatchObject({ outcome: 'inconclusive', missing: reason })
+  })
+
+  test('as long as nobody aborts it, which cuts nothing else short', async () => {
+    const controller = new AbortController()
+    const { plantLeak: plant } = await vi.importActual<PlantedLeak>('../src/leakSearch/plantedLeak.ts')
+    vi.mocked(plantLeak).mockImplementationOnce((...planted) => {
+      controller.abort()
+      return plant(...planted)
+    })
+    const result = await run({ signal: controller.signal })
+    expect(result).toMatchObject({ stopped: { by: 'completed' }, rounds: { plantedBytes: null } })
+    expect(judgeMemory(result, undefined).outcome).toBe('inconclusive')
+  })
+
+  test('and its test has time for it', async () => {
+    const test = {
+      signal: undefined,
+      deadlineMs: Number.POSITIVE_INFINITY,
+      concurrent: false,
+      progress() {},
+      record() {},
     }
-  },
-)
+    provideRunningTest(() => test)
+    const result = await run({}, () => {
+      test.deadlineMs = performance.now()
+    })
+    expect(result).toMatchObject({ stopped: { by: 'completed' }, rounds: { plantedBytes: null } })
+  })
+
+  test('and not where it would be about another process', async () => {
+    await run({ pid: process.ppid, iterations: 1, users: 1, rounds: 8 })
+    expect(plantLeak).not.toHaveBeenCalled()
+  })
+})

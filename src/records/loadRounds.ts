@@ -13,8 +13,8 @@ export interface LoadRounds {
   /** Set where what native memory gained may be empty pages that V8 keeps: there is no verdict on it then. */
   readonly mayBePool?: boolean
   /**
-   * What was planted on the heap after the last round, and seen there, bytes: a clean verdict is no finer. `null` when nothing
-   * that was planted was seen, or the run was cut short.
+   * What was planted on the heap after the last round, and seen there, bytes: a clean verdict on the heap is no finer. `null` when
+   * nothing that was planted was seen, or there was no time to plant it.
    */
   readonly plantedBytes: number | null
   /** As in `LeakReport`. */

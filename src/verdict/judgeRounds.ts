@@ -38,11 +38,9 @@ export function judgeRounds(
   const { rounds, durationMs, operations, memory } = result
   const buffersBytes = memory.final.arrayBuffersBytes
   const levels = judgeLevels(rounds, { activeMs: durationMs, buffersBytes, budget, judged })
-  const isTriedOut = levels.verdict === 'clean' && (judged?.includes('heap') ?? true)
-  const plantedBytes = rounds.plantedBytes ?? Number.POSITIVE_INFINITY
-  const judgement = isTriedOut ? provenBy(plantedBytes, levels, budget) : levels
   const unread = cutShort(result) ?? unreadable(result)
-  const missing = unread ?? doubt(result, judgement)
+  const judgement = unread === undefined ? triedOut(levels, rounds, budget, judged) : levels
+  const missing = unread ?? doubt(result, judgement) ?? untried(levels, judgement)
   const { verdict, resources } =
     unread !== undefined ? undecided(judgement) : missing !== undefined ? unproven(judgement) : judgement
   const reason = leakReason(judgement, { operations: operations.started, durationMs, wayOut: `${wayOut}.` })
@@ -92,6 +90,26 @@ export function judgeLevels(
   const isProven =
     last.verdict !== 'leaking' || judgeLeak({ ...evidence, final: false }).verdict === 'leaking'
   return notDismissed(isProven ? last : unproven(last), budget ?? 0)
+}
+
+/** A clean verdict on the heap is as good as the leak that was planted after the last round, and seen. */
+function triedOut(
+  levels: LeakJudgement,
+  { plantedBytes }: LoadRounds,
+  budget: number | undefined,
+  judged: readonly LeakResource[] | undefined,
+): LeakJudgement {
+  const isAsked = judged?.includes('heap') ?? true
+  if (levels.verdict !== 'clean' || !isAsked) return levels
+  return provenBy(plantedBytes ?? Number.POSITIVE_INFINITY, levels, budget)
+}
+
+/** Why a clean verdict is none when it was tried out. */
+function untried(levels: LeakJudgement, { verdict, smallestDetectable }: LeakJudgement): string | undefined {
+  if (levels.verdict === verdict) return undefined
+  return Number.isFinite(smallestDetectable)
+    ? `a leak that was planted after the last round was seen from ${formatBytes(smallestDetectable)} per operation on, which is more than the budget. ${wayOut}`
+    : 'a leak that was planted after the last round was not seen, or there was no time to plant it. Give the test more time, or let less be held in memory'
 }
 
 /** Why the levels say nothing at all. */

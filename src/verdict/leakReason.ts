@@ -41,6 +41,7 @@ export function leakReason(judgement: LeakJudgement, run: LeakRun): string {
 }
 
 function missing(open: readonly ResourceGrowth[], smallestDetectable: number): string {
+  if (!Number.isFinite(smallestDetectable)) return 'a leak that was planted on purpose was not seen'
   const rising = open.filter((each) => each.interval[0] > 0)
   if (rising.length > 0) {
     // What is opened is no cache: what it takes is a wait.
@@ -49,7 +50,6 @@ function missing(open: readonly ResourceGrowth[], smallestDetectable: number): s
       : 'but not for long enough to tell a leak from a warm-up or a cache that fills'
     return `${rising.map(sentence).join('; ')}, ${doubt}`
   }
-  if (!Number.isFinite(smallestDetectable)) return 'a leak that was planted on purpose was not seen'
   return `growth below ${formatBytes(smallestDetectable)} per call could not be told from none`
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { plantLeak } from '../../src/leakSearch/plantedLeak.ts'
 import { settle } from '../../src/probes/settle.ts'
 
@@ -26,4 +26,15 @@ test('what the noise swallows is planted again, larger, and at last given up', a
   expect(await plantLeak(1000, steps(499, 1999, 7999, 31_999, 127_999, 511_999))).toBe(
     Number.POSITIVE_INFINITY,
   )
+})
+
+test('no more than 64 MiB are planted, and nothing once it is given up', async () => {
+  let level = 0
+  expect(await plantLeak(1e12, async () => (level += 1e12))).toBe(64 * 1024 * 1024)
+  const read = vi.fn(async () => 1e6)
+  expect(await plantLeak(40e6, read)).toBe(Number.POSITIVE_INFINITY)
+  expect(read).toHaveBeenCalledTimes(2)
+  read.mockClear().mockResolvedValue(Number.NaN)
+  expect(await plantLeak(4096, read)).toBe(Number.POSITIVE_INFINITY)
+  expect(read).toHaveBeenCalledTimes(1)
 })

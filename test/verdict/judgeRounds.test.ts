@@ -59,10 +59,17 @@ describe('rounds under load', () => {
     // 55,000 operations after the first round, and a last window of 35,000 of them.
     expect(planted(3.5e6)).toMatchObject({ verdict: 'clean', smallestDetectable: 100 })
     expect(planted(3.5e6, 100).verdict).toBe('clean')
-    expect(planted(3.5e6, 99).verdict).toBe('inconclusive')
+    expect(planted(3.5e6, 99)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(
+        /^a leak that was planted .* from 100 B per operation on, .* Raise `rounds`/,
+      ),
+    })
     expect(planted(null)).toMatchObject({
       verdict: 'inconclusive',
-      reason: expect.stringContaining('planted on purpose was not seen'),
+      reason: expect.stringMatching(
+        /^a leak that was planted .* was not seen, or .* Give the test more time/,
+      ),
     })
     expect(judgeMemory(run({ heap: () => base, record: { plantedBytes: null } }), undefined).outcome).toBe(
       'inconclusive',
