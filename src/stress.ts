@@ -84,13 +84,15 @@ async function measure(
   })
   // Laid out before memory is read for the first time, like all else.
   const rounds = checked.rounds > 1 ? new StressRounds(run) : undefined
+  const hasTimeFor = timeLeft(checked, test)
   const drive = () => driveMeasured(run, test, { probe, sampler, target }, rounds)
   const memory = await measureMemory(sampler, drive, test?.concurrent).finally(() => rounds?.close())
   if (run.defect !== undefined) throw run.defect.error
   const figures = summariseRun(run)
   const resources = probe.finish()
   const watched = target && (await target.finish(run.isCutShort))
-  await rounds?.tryOut(timeLeft(checked, test))
+  // The others would notice.
+  if (!memory.concurrent) await rounds?.tryOut(hasTimeFor)
   const result: StressResult = {
     kind: 'stressResult',
     ...figures,
@@ -187,9 +189,9 @@ function endBefore(test: RunningTest, run: Run): NodeJS.Timeout | undefined {
   }, latestMs - performance.now())
 }
 
-/** Asks whether so many ms more may be spent on what nobody waits for. */
+/** Asks whether a run may take so many ms more when it is over: half of what it leaves to its test is for teardown and matchers. */
 function timeLeft({ signal }: CheckedPlan, test: RunningTest | undefined): (ms: number) => boolean {
-  const latestMs = test ? latestEndMs(test) : Number.POSITIVE_INFINITY
+  const latestMs = test ? (latestEndMs(test) + test.deadlineMs) / 2 : Number.POSITIVE_INFINITY
   const isAborted = () => signal?.aborted === true || test?.signal?.aborted === true
   return (ms) => !isAborted() && performance.now() + ms < latestMs
 }

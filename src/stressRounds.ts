@@ -43,8 +43,8 @@ export class StressRounds {
   #withoutPool = false
   #mayBePool = false
   #plantedBytes: number | null = null
-  /** What it took to settle last, ms. */
-  #settlingMs = 0
+  /** What it takes to settle where nothing is waited for, ms. */
+  #settlingMs = Number.POSITIVE_INFINITY
 
   constructor(run: Run) {
     this.#run = run
@@ -76,14 +76,17 @@ export class StressRounds {
    * @param hasTimeFor  whether so many ms more may be spent.
    */
   async tryOut(hasTimeFor: (ms: number) => boolean): Promise<void> {
-    if (this.#run.isCutShort || this.#run.plan.pid !== undefined) return
+    // Before and after.
+    const readingsMs = 2 * this.#settlingMs
+    if (this.#run.isCutShort || this.#run.plan.pid !== undefined || !hasTimeFor(compilersMs + readingsMs))
+      return
     const restore = quietEngine()
     try {
       await sleep(compilersMs)
       // As finely as the smallest of budgets may ask for.
       const { smallestDetectable, windowOperations } = this.#judge(0)
       const plantedBytes = await plantLeak(smallestDetectable * windowOperations, async () => {
-        if (!hasTimeFor(this.#settlingMs)) return Number.NaN
+        if (!hasTimeFor(readingsMs)) return Number.NaN
         return dataBytes((await settle({ isOver: () => !hasTimeFor(0) })).memory)
       })
       if (Number.isFinite(plantedBytes)) this.#plantedBytes = plantedBytes
@@ -150,7 +153,7 @@ export class StressRounds {
       handlesAtRest,
       isOver: () => this.#run.isCutShort,
     })
-    this.#settlingMs = performance.now() - startedMs
+    this.#settlingMs = Math.min(this.#settlingMs, performance.now() - startedMs)
     const counted = { worker: this.#workers.alive, listener: this.#listeners.gained }
     const levels = readLevels(memory, counted)
     this.#record.add(this.#run.tally.whole.started, { ...levels, heap: dataBytes(memory) })

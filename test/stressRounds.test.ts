@@ -12,7 +12,7 @@ type PlantedLeak = typeof import('../src/leakSearch/plantedLeak.ts')
 
 // Native memory as a test says it is: what V8 keeps for later depends on the machine.
 const native = vi.hoisted(() => ({ kept: 0, pool: 0 }))
-const heap = vi.hoisted(() => ({ isLevel: false }))
+const heap = vi.hoisted(() => ({ isLevel: false, kept: [] as object[] }))
 vi.mock('../src/probes/nativeMemory.ts', () => ({ nativeBytes: () => 50e6 + native.kept + native.pool }))
 vi.mock('../src/probes/dataBytes.ts', async (original) => {
   const { dataBytes } = await original<typeof import('../src/probes/dataBytes.ts')>()
@@ -60,16 +60,18 @@ test('what else grew is judged all the same, and is no reason to pass what may b
   }
 })
 
+const { plantLeak: plant } = await vi.importActual<PlantedLeak>('../src/leakSearch/plantedLeak.ts')
+
 describe('a clean verdict is tried out', () => {
   const run = (plan: Partial<StressPlan>, operation: Operation = () => {}) =>
     stress({ users: 10, iterations: 2000, rounds: 12, ...plan } as StressPlan, operation)
-  const reason = /planted after the last round was not seen, or there was no time/
   beforeEach(() => {
     Object.assign(native, { kept: 0, pool: 0 })
-    vi.mocked(plantLeak).mockClear()
+    vi.mocked(plantLeak).mockReset().mockImplementation(plant)
   })
   afterEach(() => {
-    heap.isLevel = false
+    vi.restoreAllMocks()
+    Object.assign(heap, { isLevel: false, kept: [] })
     provideRunningTest(() => undefined)
   })
 
@@ -81,24 +83,44 @@ describe('a clean verdict is tried out', () => {
 
   test('of the size that would be told from nothing, below the half byte that no leak has without a budget', async () => {
     heap.isLevel = true
-    vi.mocked(plantLeak).mockImplementationOnce(async (bytes) => bytes)
-    const result = await run({})
-    expect(result.rounds?.plantedBytes).toBeCloseTo(32_768, 3)
-    expect(judgeMemory(result, 0.3).outcome).toBe('pass')
-    expect(judgeMemory(result, 0.2).outcome).toBe('inconclusive')
+    vi.mocked(plantLeak).mockImplementation(async (bytes) => bytes)
+    const seen = await run({})
+    expect(seen.rounds?.plantedBytes).toBeCloseTo(32_768, 3)
+    expect(judgeMemory(seen, 0.3).outcome).toBe('pass')
+    vi.mocked(plantLeak).mockImplementation(async (bytes) => 4 * bytes)
+    const coarse = await run({})
+    expect(judgeMemory(coarse, 0.3)).toMatchObject({
+      outcome: 'inconclusive',
+      missing: expect.stringMatching(/^a leak that was planted .* which is more than the budget/),
+    })
+    expect(judgeMemory(coarse, 1).outcome).toBe('pass')
   })
 
   test('and is none where it does not show', async () => {
     heap.isLevel = true
     const result = await run({})
     expect(result.rounds?.plantedBytes).toBeNull()
-    expect(judgeMemory(result, undefined)).toMatchObject({ outcome: 'inconclusive', missing: reason })
+    expect(judgeMemory(result, undefined)).toMatchObject({
+      outcome: 'inconclusive',
+      missing: expect.stringMatching(/^no leak could be planted .*, or none was seen/),
+    })
+  })
+
+  test('when all else has been read', async () => {
+    let planted: number[] = []
+    vi.mocked(plantLeak).mockImplementation(async (bytes) => {
+      planted = new Array<number>(20e6).fill(0.5)
+      return bytes
+    })
+    const { memory } = await run({ sampleEvery: 10 })
+    expect(planted).toHaveLength(20e6)
+    expect(memory.peak.heapUsedBytes).toBeLessThan(memory.baseline.heapUsedBytes + 80e6)
+    expect(memory.peak.rssBytes).toBeLessThan(memory.baseline.rssBytes + 150e6)
   })
 
   test('as long as nobody aborts it, which cuts nothing else short', async () => {
     const controller = new AbortController()
-    const { plantLeak: plant } = await vi.importActual<PlantedLeak>('../src/leakSearch/plantedLeak.ts')
-    vi.mocked(plantLeak).mockImplementationOnce((...planted) => {
+    vi.mocked(plantLeak).mockImplementation((...planted) => {
       controller.abort()
       return plant(...planted)
     })
@@ -107,23 +129,43 @@ describe('a clean verdict is tried out', () => {
     expect(judgeMemory(result, undefined).outcome).toBe('inconclusive')
   })
 
-  test('and its test has time for it', async () => {
-    const test = {
+  test.each([
+    ['there is time', 300, expect.any(Number)],
+    ['there is none', 0, null],
+  ])('within half of what a run leaves to its test: %s', async (_, leftMs, plantedBytes) => {
+    const now = performance.now.bind(performance)
+    const deadlineMs = now() + 60_000
+    provideRunningTest(() => ({
       signal: undefined,
-      deadlineMs: Number.POSITIVE_INFINITY,
+      deadlineMs,
       concurrent: false,
       progress() {},
       record() {},
-    }
-    provideRunningTest(() => test)
-    const result = await run({}, () => {
-      test.deadlineMs = performance.now()
+    }))
+    vi.mocked(plantLeak).mockImplementation((...planted) => {
+      // A run leaves 1.5 s.
+      const aheadMs = deadlineMs - 750 - leftMs - now()
+      vi.spyOn(performance, 'now').mockImplementation(() => now() + aheadMs)
+      return plant(...planted)
     })
-    expect(result).toMatchObject({ stopped: { by: 'completed' }, rounds: { plantedBytes: null } })
+    // It grows, so that it is waited for before, for longer than there is time.
+    const result = await run({}, () => void heap.kept.push({}))
+    expect(result).toMatchObject({ stopped: { by: 'completed' }, rounds: { lasting: true, plantedBytes } })
   })
 
-  test('and not where it would be about another process', async () => {
+  test('and not in a run that was cut short, beside other tests, or of another process', async () => {
+    const controller = new AbortController()
+    const stopped = await run({ signal: controller.signal }, () => controller.abort())
+    expect(stopped.rounds?.plantedBytes).toBeNull()
     await run({ pid: process.ppid, iterations: 1, users: 1, rounds: 8 })
+    provideRunningTest(() => ({
+      signal: undefined,
+      deadlineMs: Number.POSITIVE_INFINITY,
+      concurrent: true,
+      progress() {},
+      record() {},
+    }))
+    await run({})
     expect(plantLeak).not.toHaveBeenCalled()
   })
 })

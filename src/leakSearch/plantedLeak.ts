@@ -3,7 +3,7 @@ const smallestBytes = 256
 // Six plants, each four times as large, up to a thousand times the first: what flushes a batch now and then swallows the smaller.
 const mostPlants = 6
 const plantFactor = 4
-// More than this is seen where this is, and would be missed by whoever needs the memory.
+// Nobody needs to be shown more, and somebody may need the memory.
 const mostBytes = 64 * 1024 * 1024
 // Half of what was planted has to show: what is read beside it may have fallen by as much as the noise was.
 const shownShare = 0.5
@@ -18,7 +18,7 @@ const shownShare = 0.5
  */
 export async function plantLeak(bytes: number, readHeap: () => Promise<number>): Promise<number> {
   let plantBytes = Math.min(mostBytes, Math.max(smallestBytes, bytes))
-  for (let plant = 0; plant < mostPlants && plantBytes <= mostBytes; plant++, plantBytes *= plantFactor) {
+  for (let plant = 0; plant < mostPlants; plant++) {
     const before = await readHeap()
     if (Number.isNaN(before)) break
     // Numbers with a fraction lie in the array itself, 8 bytes each.
@@ -26,6 +26,7 @@ export async function plantLeak(bytes: number, readHeap: () => Promise<number>):
     const after = await readHeap()
     // Used after the reading, so that it is alive during it.
     if (planted.length > 0 && after - before >= shownShare * plantBytes) return plantBytes
+    plantBytes = Math.min(mostBytes, plantBytes * plantFactor)
   }
   return Number.POSITIVE_INFINITY
 }

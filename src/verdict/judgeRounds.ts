@@ -109,7 +109,7 @@ function untried(levels: LeakJudgement, { verdict, smallestDetectable }: LeakJud
   if (levels.verdict === verdict) return undefined
   return Number.isFinite(smallestDetectable)
     ? `a leak that was planted after the last round was seen from ${formatBytes(smallestDetectable)} per operation on, which is more than the budget. ${wayOut}`
-    : 'a leak that was planted after the last round was not seen, or there was no time to plant it. Give the test more time, or let less be held in memory'
+    : 'no leak could be planted after the last round, for want of time or since it was aborted, or none was seen. Give the test more time'
 }
 
 /** Why the levels say nothing at all. */
