@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import { canCollectPages, collectPages } from '../probes/collect.ts'
 import { collectionMs } from '../probes/collectionMs.ts'
 import { readHandles } from '../probes/handles.ts'
@@ -29,7 +30,7 @@ export class LeakReadings {
   /** Whether what native memory gained may be V8's empty pages, and no more readings will tell. */
   mayBePool = false
   #poolIsAsked = false
-  #withoutPool = false
+  #withoutPoolSinceMs: number | undefined
   readonly #handlesBefore = readHandles().byType
 
   /** @param limitMs  how long there will be rounds. */
@@ -39,7 +40,7 @@ export class LeakReadings {
 
   /** Settles after so many calls of the operation, and notes the levels. */
   async read(calls: number, options: SettleOptions = {}): Promise<SettledState> {
-    if (this.#withoutPool) collectPages()
+    if (this.#withoutPoolSinceMs !== undefined) collectPages()
     const settled = await settle(options)
     const counted = { worker: this.#workers.alive, listener: this.listeners.gained }
     this.record.add(calls, readLevels(settled.memory, counted))
@@ -92,10 +93,18 @@ export class LeakReadings {
     await this.read(calls, { collectOnce: true, handlesAtRest: this.record.last('handle'), limitMs })
     const isPool = gaveBackPool(this.record)
     this.mayBePool = isPool && isLast
-    this.#withoutPool = isPool && !isLast
-    if (this.#withoutPool) this.record.startOver()
-    else this.record.dropLast()
-    return this.#withoutPool
+    if (!isPool || isLast) {
+      this.record.dropLast()
+      return false
+    }
+    this.record.startOver()
+    this.#withoutPoolSinceMs = performance.now()
+    return true
+  }
+
+  /** How long readings have been without V8's empty pages, ms; `undefined` where they are with them. */
+  get withoutPoolMs(): number | undefined {
+    return this.#withoutPoolSinceMs === undefined ? undefined : performance.now() - this.#withoutPoolSinceMs
   }
 
   /** What grew so much in the last round that it would hurt the process if it went on like that. */

@@ -200,6 +200,7 @@ export class LeakRounds {
       levels: this.#record.levels(),
       buffersBytes: this.#readings.buffersBytes,
       mayBePool: this.#readings.mayBePool,
+      withoutPoolMs: this.#readings.withoutPoolMs,
       judged: this.#plan.judged,
       activeMs: this.#calls.activeMs,
       elapsedMs: this.elapsedMs,

@@ -17,6 +17,8 @@ export interface LeakEvidence {
   readonly buffersBytes: number
   /** Whether what native memory gained may be empty pages of V8. Default false. */
   readonly mayBePool?: boolean
+  /** How long native memory has been read without V8's empty pages, ms; left out where it is read with them. */
+  readonly withoutPoolMs?: number | undefined
   /** The resources that decide; the others are only told of. Default: all. */
   readonly judged?: readonly LeakResource[] | undefined
   /** Time spent in the operation itself and in all, ms. */

@@ -52,8 +52,7 @@ export function judgeNative(series: NativeSeries): NativeState {
   const levels = withoutPoolFalls(series.levels)
   const last = operations.length - 1
   const half = indexBefore(operations, last)
-  const rising = levels.slice(half + 1).filter((level, i) => level > (levels[half + i] as number)).length
-  const isRising = rising >= mostRounds * (last - half)
+  const isRising = risesInMost(operations.slice(Math.max(0, half)), levels.slice(Math.max(0, half)))
   // With few large rounds a rise is no more than a reason to look on.
   if (half < 0 || last - half < fewestRounds) {
     const gained = rise(levels, Math.max(0, half), last)
@@ -100,6 +99,13 @@ function indexBefore(operations: readonly number[], index: number): number {
   if (index < 0) return -1
   const limit = (operations[index] as number) / windowRatio
   return operations.findLastIndex((count) => count <= limit)
+}
+
+/** Small rounds are taken together: one of forty calls may gain less than a page. */
+function risesInMost(operations: readonly number[], levels: readonly number[]): boolean {
+  const [, some] = thin(operations, levels, mostPoints)
+  const rising = some.filter((level, i) => level > (some[i - 1] ?? level)).length
+  return rising >= mostRounds * (some.length - 1)
 }
 
 /** Bytes per call, the median of all pairs of readings; 0 of a window that there is not. */

@@ -36,6 +36,7 @@ describe('what native memory gained', () => {
     await gained.read(20)
     expect(gained.record.levels().get('native')).toEqual([50e6, 52e6])
     expect(gained.mayBePool).toBe(false)
+    expect(gained.withoutPoolMs).toBeGreaterThan(0)
     gained.close()
   })
 
@@ -43,6 +44,7 @@ describe('what native memory gained', () => {
     const gained = await readings(0, 4e6)
     expect(await gained.startsWithoutPool(10, 1000, true)).toBe(false)
     expect(gained.mayBePool).toBe(true)
+    expect(gained.withoutPoolMs).toBeUndefined()
     expect(gained.record.operations()).toEqual([0, 10])
     gained.close()
   })

@@ -392,6 +392,27 @@ describe('native memory', () => {
     expect(native(0, { ...slow, final: true }).verdict).toBe('clean')
   })
 
+  test('that gained most of it at once is no leak before a fifth of its rate is certain, but for the warm-up', () => {
+    const leaping = (bytes: number, over: Partial<LeakEvidence> = {}) => {
+      const level = (calls: number, round: number) => 2e6 + 500 * calls + (round > 0 ? bytes : 0)
+      const rounds = { resource: 'native', rounds: 30, calls: 334, activeMs: 4000, ...over } as const
+      return judgeLeak(evidence(level, rounds)).verdict
+    }
+    expect(leaping(3e6)).toBe('leaking')
+    expect(leaping(4e6)).toBe('inconclusive')
+    expect(leaping(4e6, { elapsedMs: 9000, final: true })).toBe('inconclusive')
+    expect(leaping(4e6, { warmupReadings: 1 })).toBe('leaking')
+  })
+
+  test('that was read anew without V8’s empty pages has to be silent for 0.8 s more, whatever the time', () => {
+    const anew = (bytes: number, over: Partial<LeakEvidence>) =>
+      native(bytes, { rounds: 30, calls: 334, elapsedMs: 9000, ...over }).verdict
+    expect(anew(0, { withoutPoolMs: 799 })).toBe('inconclusive')
+    expect(anew(0, { withoutPoolMs: 799, final: true })).toBe('inconclusive')
+    expect(anew(0, { withoutPoolMs: 800 })).toBe('clean')
+    expect(anew(500, { withoutPoolMs: 799 })).toBe('leaking')
+  })
+
   test('that is silent at one moment only is looked at for longer, up to 20,000 calls', () => {
     const verdict = (calls: number, risingRounds: number): string => {
       const level = (made: number): number => 2e6 + 127 * Math.min(made, risingRounds * calls)

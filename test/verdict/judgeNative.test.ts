@@ -63,6 +63,13 @@ describe('growing', () => {
 })
 
 describe('steady', () => {
+  test('is what rises in rounds that each gain less than a page, taken together', () => {
+    expect(judgeNative(series(120, (calls) => inPages(70 * calls), 40))).toBe('steady')
+    // Half of the time it stands still.
+    const now = (calls: number) => inPages(70 * (calls - (calls % 800 < 400 ? calls % 800 : 400)))
+    expect(judgeNative(series(120, now, 40))).toBe('silent')
+  })
+
   test('is what gained 128 KB, page by page', () => {
     expect(judgeNative(series(20, (calls) => 128 * calls, 100))).toBe('steady')
     expect(judgeNative(series(20, (calls) => 127.9 * calls, 100))).toBe('rising')
