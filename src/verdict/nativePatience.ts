@@ -9,13 +9,17 @@ import { natureOf } from './natureOf.ts'
 // of so many calls.
 const longestNative = { elapsedMs: 5000, operations: 15_000, slowMs: 8000 }
 // It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
-// is busy, get time in their place.
-const silentNative = { operations: 6000, fewer: { operations: 2500, elapsedMs: 800 }, elapsedMs: 2000 }
+// is busy, get time in their place, some of it in the operation: rounds that are short for their collections tell little in it.
+const silentNative = {
+  operations: 6000,
+  fewer: { operations: 2500, elapsedMs: 800 },
+  elapsedMs: 2000,
+  activeMs: 500,
+}
 // Where readings started over without V8's empty pages, silence before counts for nothing, and little time is left.
 const silentAgainMs = 800
 // One silent moment says little while a leak gains less than the allocator moves: of 60 searches of 127 B a call (classic-level, Nodes 22,
-// 24 and 26) 14 had one when their patience was over. Up to so many calls it has to have been silent since half of them: none had.
-const sureOperations = 20_000
+// 24 and 26) 14 had one when their patience was over, so it has to have been silent since half the calls: none had.
 // An allocator needs as long to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
 // after 2,000.
 export const fewestNativeOperations = 2000
@@ -36,7 +40,7 @@ export function decideNative(
 ): 'growing' | 'unclear' | undefined {
   const state = judgeNative(series)
   const calls = evidence.operations.at(-1) as number
-  const isOver = evidence.final || isPatienceOver(state, series, evidence.elapsedMs)
+  const isOver = evidence.final || isPatienceOver(state, series, evidence)
   const isBelieved = isOver || calls >= steadyOperations
   const grows = state === 'growing' ? isBelieved || isWeighty(series) : state === 'steady' && isBelieved
   if (grows) return evidence.mayBePool || !isCertain(series, evidence.warmupReadings) ? 'unclear' : 'growing'
@@ -59,17 +63,22 @@ function isWeighty({ levels }: NativeSeries): boolean {
   return rise(levels, 0, levels.length - 1) >= natureOf('native').weighty
 }
 
-function isPatienceOver(state: NativeState, series: NativeSeries, elapsedMs: number): boolean {
+function isPatienceOver(
+  state: NativeState,
+  series: NativeSeries,
+  { elapsedMs, activeMs, fewRounds = false }: LeakEvidence,
+): boolean {
   const calls = series.operations.at(-1) as number
   const enough = calls >= longestNative.operations ? longestNative.elapsedMs : longestNative.slowMs
   if (elapsedMs >= enough) return true
   if (state !== 'silent') return false
   const { fewer } = silentNative
+  const isSlow = fewRounds || activeMs >= silentNative.activeMs
   const isOver =
     calls >= silentNative.operations ||
-    elapsedMs >= silentNative.elapsedMs ||
+    (isSlow && elapsedMs >= silentNative.elapsedMs) ||
     (calls >= fewer.operations && elapsedMs >= fewer.elapsedMs)
-  return isOver && (calls >= sureOperations || hasBeenSilent(series))
+  return isOver && hasBeenSilent(series)
 }
 
 /** Whether it was silent at every reading before, since half the calls. */
