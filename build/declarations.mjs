@@ -41,14 +41,14 @@ export function buildDeclarations(folder, core) {
 }
 
 /**
- * Without what nobody can use of a class, with narrow margins and columns, and no semicolon where a line ends. What an editor shows
+ * Without what nobody can use of a class, with narrow columns and no margins, and no semicolon where a line ends. What an editor shows
  * of a matcher stands in `EndureMatchers`: the function itself is only ever handed to `expect.extend`.
  */
 function narrow(text) {
   return text
     .replace(/\/\*\*\n \* (?:(?!\*\/)[\s\S])*\*\/\n(?=export declare function to[A-Z])/g, '')
     .replace(/^ *(?:#private|private [^;]*);\n/gm, '')
-    .replace(/^(?: {4})+/gm, (margin) => ' '.repeat(margin.length / 4))
+    .replace(/^(?: {4})+/gm, '')
     .replace(/^(?! *\*)(.*);$/gm, '$1')
     .replace(/^ +\*/gm, '*')
     .replace(/^\*\n(?=\* @)/gm, '')

@@ -58,9 +58,8 @@ export interface LeakReport extends LeakExplanation {
   readonly roundOperations: readonly number[]
   readonly resources: readonly ResourceGrowth[]
   /**
-   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation. Where a clean verdict
-   * asks for the heap it was tried out: no more was planted in the process, and seen. `Infinity`, in JSON `null`, when nothing that
-   * was planted was seen, or there were no rounds.
+   * The smallest heap leak on every call that the last rounds would have shown, bytes per operation. A clean verdict
+   * on the heap was tried out: no more was planted, and seen. `Infinity`, in JSON `null`, when nothing was seen, or without rounds.
    */
   readonly smallestDetectable: number
   /** A leak on one call in so many, at random, has struck in the rounds that were judged with 99 % certainty. */

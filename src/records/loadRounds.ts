@@ -13,9 +13,8 @@ export interface LoadRounds {
   /** Set where what native memory gained may be empty pages that V8 keeps: there is no verdict on it then. */
   readonly mayBePool?: boolean
   /**
-   * What was planted on the heap after the last round, and seen there, bytes: a clean verdict is no finer. `null` when nothing
-   * that was planted was seen, or nothing was: the run was cut short or aborted, its test had no time left or shares its heap, or
-   * a `pid` was watched.
+   * What was planted on the heap after the last round, and seen, bytes: a clean verdict is no finer. `null` when nothing was seen,
+   * or planted: a run that was cut short or aborted, without time left, beside other tests, or with a `pid`.
    */
   readonly plantedBytes: number | null
   /** As in `LeakReport`. */

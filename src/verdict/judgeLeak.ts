@@ -138,13 +138,15 @@ function judgeResource(
   const [heap = none, external = none] = [evidence.levels.get('heap'), evidence.levels.get('external')]
   const decided = decideNative({ operations, levels, heap, external, buffersBytes }, evidence)
   if (decided === undefined) return []
-  const mean = meanGrowth(...thin(operations, levels, mostPoints))
-  const isTolerated = decided === 'growing' && mean.interval[1] <= (evidence.budget ?? 0)
+  const { warmupReadings = 0, budget = 0 } = evidence
+  const from = Math.min(warmupReadings, levels.length - 2)
+  const mean = meanGrowth(...thin(operations.slice(from), levels.slice(from), mostPoints))
+  const isTolerated = decided === 'growing' && mean.interval[1] <= budget
   const state: GrowthJudgement['state'] = isTolerated ? 'flat' : decided
   const growth = {
     ...mean,
     state,
-    from: 0,
+    from,
     detectable: Number.POSITIVE_INFINITY,
     windowOperations: 0,
   }

@@ -108,8 +108,8 @@ function triedOut(
 function untried(levels: LeakJudgement, { verdict, smallestDetectable }: LeakJudgement): string | undefined {
   if (levels.verdict === verdict) return undefined
   return Number.isFinite(smallestDetectable)
-    ? `a leak that was planted after the last round was seen from ${formatBytes(smallestDetectable)} per operation on, which is more than the budget. ${wayOut}`
-    : 'no leak could be planted after the last round, for want of time or since it was aborted, or none was seen. Give the test more time'
+    ? `a planted leak was seen from ${formatBytes(smallestDetectable)} per operation on, more than the budget. ${wayOut}`
+    : 'a leak that was planted after the last round was not seen, or there was no time to plant one. Give the test more time'
 }
 
 /** Why the levels say nothing at all. */

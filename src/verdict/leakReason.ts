@@ -50,6 +50,8 @@ function missing(open: readonly ResourceGrowth[], smallestDetectable: number): s
       : 'but not for long enough to tell a leak from a warm-up or a cache that fills'
     return `${rising.map(sentence).join('; ')}, ${doubt}`
   }
+  const native = open.find(({ resource }) => resource === 'native')
+  if (native && open.length === 1) return `${sentence(native)}, which an allocator may do by itself`
   return `growth below ${formatBytes(smallestDetectable)} per call could not be told from none`
 }
 

@@ -1,5 +1,4 @@
-import { rise, thin } from '../stats/levels.ts'
-import { meanGrowth } from '../stats/meanGrowth.ts'
+import { rise } from '../stats/levels.ts'
 import type { LeakEvidence } from './judgeLeak.ts'
 import { judgeNative, type NativeSeries, type NativeState } from './judgeNative.ts'
 import { natureOf } from './natureOf.ts'
@@ -16,22 +15,20 @@ const silentNative = {
   elapsedMs: 2000,
   activeMs: 500,
 }
-// Where readings started over without V8's empty pages, silence before counts for nothing, and little time is left.
-const silentAgainMs = 800
+// Where readings started over without V8's empty pages, silence before counts for nothing, and little time is left. What neither is
+// silent then nor looks like a leak is left alone later.
+const again = { readings: 6, silentMs: 800, elapsedMs: 3000 }
+// Looking back at every reading would leave more garbage than it tells.
+const mostLooksBack = 10
 // One silent moment says little while a leak gains less than the allocator moves: of 60 searches of 127 B a call (classic-level, Nodes 22,
 // 24 and 26) 14 had one when their patience was over, so it has to have been silent since half the calls: none had.
-// An allocator needs as long to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
+// An allocator needs time to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
 // after 2,000.
 export const fewestNativeOperations = 2000
 
 // Some megabytes that grow steadily are believed after so many: what an allocator, a cache or a pool is filled with, 64 B a call and
 // more, is full by then. (Sockets that closed late were seen to gain 1.6 MB in 7,700 calls.) Where calls are slow, when time is over.
 const steadyOperations = 10_000
-// Of what a leak in native code (classic-level) gained a call, 0.31 and more were certain when it was believed, by its 95 % interval; of
-// what gzip gained, the one time in some hundred searches that it looked like one, 0.05.
-const leastCertain = 0.2
-// A fit to more points costs more than it tells.
-const mostPoints = 25
 
 /** Whether native memory grows, is to be looked at for longer, or may be left alone: `undefined`. */
 export function decideNative(
@@ -43,20 +40,15 @@ export function decideNative(
   const isOver = evidence.final || isPatienceOver(state, series, evidence)
   const isBelieved = isOver || calls >= steadyOperations
   const grows = state === 'growing' ? isBelieved || isWeighty(series) : state === 'steady' && isBelieved
-  if (grows) return evidence.mayBePool || !isCertain(series, evidence.warmupReadings) ? 'unclear' : 'growing'
-  const isLeftAlone =
-    evidence.withoutPoolMs === undefined ? isOver : isSilentAgain(state, series, evidence.withoutPoolMs)
-  return isLeftAlone ? undefined : 'unclear'
+  if (grows) return evidence.mayBePool ? 'unclear' : 'growing'
+  return (evidence.withoutPoolMs === undefined ? isOver : isOverAgain(state, series, evidence.withoutPoolMs))
+    ? undefined
+    : 'unclear'
 }
 
-function isSilentAgain(state: NativeState, series: NativeSeries, withoutPoolMs: number): boolean {
-  return state === 'silent' && withoutPoolMs >= silentAgainMs && hasBeenSilent(series)
-}
-
-/** Whether it gained about the same from round to round, and not by some leaps among falls. */
-function isCertain({ operations, levels }: NativeSeries, from = 0): boolean {
-  const { slope, interval } = meanGrowth(...thin(operations.slice(from), levels.slice(from), mostPoints))
-  return interval[0] >= leastCertain * slope
+function isOverAgain(state: NativeState, series: NativeSeries, withoutPoolMs: number): boolean {
+  if (series.levels.length < again.readings || withoutPoolMs < again.silentMs) return false
+  return withoutPoolMs >= again.elapsedMs || (state === 'silent' && hasBeenSilent(series))
 }
 
 function isWeighty({ levels }: NativeSeries): boolean {
@@ -73,7 +65,7 @@ function isPatienceOver(
   if (elapsedMs >= enough) return true
   if (state !== 'silent') return false
   const { fewer } = silentNative
-  const isSlow = fewRounds || activeMs >= silentNative.activeMs
+  const isSlow = fewRounds || activeMs >= silentNative.activeMs || elapsedMs >= 2 * silentNative.elapsedMs
   const isOver =
     calls >= silentNative.operations ||
     (isSlow && elapsedMs >= silentNative.elapsedMs) ||
@@ -81,19 +73,21 @@ function isPatienceOver(
   return isOver && hasBeenSilent(series)
 }
 
-/** Whether it was silent at every reading before, since half the calls. */
+/** Whether it was silent at the readings before, since half the calls: at some of them, where they are many. */
 function hasBeenSilent(series: NativeSeries): boolean {
   const { operations, levels, heap, external } = series
   const half = (operations.at(-1) as number) / 2
   const first = operations.findIndex((calls) => calls >= half)
-  return operations.slice(first, -1).every((_, i) => {
-    const upTo = (all: readonly number[]): readonly number[] => all.slice(0, first + i + 1)
+  const step = Math.ceil((operations.length - 1 - first) / mostLooksBack)
+  for (let end = operations.length - 1; end > first; end -= step) {
+    const upTo = (all: readonly number[]): readonly number[] => all.slice(0, end)
     const before = {
       operations: upTo(operations),
       levels: upTo(levels),
       heap: upTo(heap),
       external: upTo(external),
     }
-    return judgeNative({ ...series, ...before }) === 'silent'
-  })
+    if (judgeNative({ ...series, ...before }) !== 'silent') return false
+  }
+  return true
 }

@@ -405,12 +405,43 @@ describe('native memory', () => {
   })
 
   test('that was read anew without V8’s empty pages has to be silent for 0.8 s more, whatever the time', () => {
-    const anew = (bytes: number, over: Partial<LeakEvidence>) =>
+    const anew = (bytes: number, over: Parameters<typeof evidence>[1]) =>
       native(bytes, { rounds: 30, calls: 334, elapsedMs: 9000, ...over }).verdict
     expect(anew(0, { withoutPoolMs: 799 })).toBe('inconclusive')
     expect(anew(0, { withoutPoolMs: 799, final: true })).toBe('inconclusive')
     expect(anew(0, { withoutPoolMs: 800 })).toBe('clean')
+    expect(anew(0, { withoutPoolMs: 800, rounds: 6 })).toBe('clean')
+    expect(anew(0, { withoutPoolMs: 800, rounds: 5 })).toBe('inconclusive')
     expect(anew(500, { withoutPoolMs: 799 })).toBe('leaking')
+  })
+
+  test('that moves without V8’s empty pages, and not as a leak does, is left alone after 3 s', () => {
+    const moving = (level: (calls: number) => number, withoutPoolMs: number) =>
+      judgeLeak(
+        evidence(level, {
+          resource: 'native',
+          rounds: 30,
+          calls: 334,
+          activeMs: 4000,
+          elapsedMs: 9000,
+          withoutPoolMs,
+        }),
+      ).verdict
+    const slowing = (calls: number) => 2e6 + 40_000 * calls ** 0.45
+    const silentOnlyNow = (calls: number) => 2e6 + 127 * Math.min(calls, 25 * 334)
+    for (const level of [slowing, silentOnlyNow]) {
+      expect(moving(level, 2999)).toBe('inconclusive')
+      expect(moving(level, 3000)).toBe('clean')
+    }
+  })
+
+  test('that leaps is within a budget all the same, where its interval is', () => {
+    const leaping = (calls: number, round: number) => 2e6 + 500 * calls + (round > 0 ? 4e6 : 0)
+    const judged = (budget: number) =>
+      judgeLeak(evidence(leaping, { resource: 'native', rounds: 30, calls: 334, activeMs: 4000, budget }))
+        .verdict
+    expect(judged(2000)).toBe('clean')
+    expect(judged(1000)).toBe('inconclusive')
   })
 
   test('that is silent has to have been so since half the calls', () => {
@@ -447,6 +478,10 @@ describe('native memory', () => {
     { rounds: 10, calls: 100, elapsedMs: 2000, activeMs: 500, verdict: 'clean' },
     { rounds: 10, calls: 100, elapsedMs: 2000, activeMs: 499, verdict: 'inconclusive' },
     { rounds: 10, calls: 100, elapsedMs: 2000, activeMs: 499, fewRounds: true, verdict: 'clean' },
+    { rounds: 10, calls: 100, elapsedMs: 3999, activeMs: 499, verdict: 'inconclusive' },
+    { rounds: 10, calls: 100, elapsedMs: 4000, activeMs: 499, verdict: 'clean' },
+    { rounds: 12, calls: 500, elapsedMs: 1, activeMs: 499, verdict: 'clean' },
+    { rounds: 10, calls: 250, elapsedMs: 800, activeMs: 499, verdict: 'clean' },
   ])(
     'that does not rise in $rounds rounds of $calls calls and $elapsedMs ms ($activeMs, $fewRounds): $verdict',
     ({ verdict, ...over }) => {
