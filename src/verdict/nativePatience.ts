@@ -22,6 +22,7 @@ const again = { readings: 6, silentMs: 800, elapsedMs: 3000 }
 const mostLooksBack = 10
 // One silent moment says little while a leak gains less than the allocator moves: of 60 searches of 127 B a call (classic-level, Nodes 22,
 // 24 and 26) 14 had one when their patience was over, so it has to have been silent since half the calls: none had.
+
 // An allocator needs time to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
 // after 2,000.
 export const fewestNativeOperations = 2000
@@ -41,14 +42,23 @@ export function decideNative(
   const isBelieved = isOver || calls >= steadyOperations
   const grows = state === 'growing' ? isBelieved || isWeighty(series) : state === 'steady' && isBelieved
   if (grows) return evidence.mayBePool ? 'unclear' : 'growing'
-  return (evidence.withoutPoolMs === undefined ? isOver : isOverAgain(state, series, evidence.withoutPoolMs))
+  return (
+    evidence.withoutPoolMs === undefined
+      ? isOver
+      : isOverAgain(state, series, evidence.withoutPoolMs, isOver)
+  )
     ? undefined
     : 'unclear'
 }
 
-function isOverAgain(state: NativeState, series: NativeSeries, withoutPoolMs: number): boolean {
+function isOverAgain(
+  state: NativeState,
+  series: NativeSeries,
+  withoutPoolMs: number,
+  isOver: boolean,
+): boolean {
   if (series.levels.length < again.readings || withoutPoolMs < again.silentMs) return false
-  return withoutPoolMs >= again.elapsedMs || (state === 'silent' && hasBeenSilent(series))
+  return (isOver && withoutPoolMs >= again.elapsedMs) || (state === 'silent' && hasBeenSilent(series))
 }
 
 function isWeighty({ levels }: NativeSeries): boolean {

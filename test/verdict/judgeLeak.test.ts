@@ -435,6 +435,12 @@ describe('native memory', () => {
     }
   })
 
+  test('that may become a leak without those pages is not left alone before it is believed', () => {
+    const steady = { rounds: 30, calls: 333, withoutPoolMs: 3000 }
+    expect(native(65, { ...steady, elapsedMs: 4999 }).verdict).toBe('inconclusive')
+    expect(native(65, { ...steady, elapsedMs: 8000 }).verdict).toBe('leaking')
+  })
+
   test('that leaps is within a budget all the same, where its interval is', () => {
     const leaping = (calls: number, round: number) => 2e6 + 500 * calls + (round > 0 ? 4e6 : 0)
     const judged = (budget: number) =>
