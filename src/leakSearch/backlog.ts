@@ -102,8 +102,11 @@ export class Backlog {
   }
 
   /** Whether what native memory gained may be V8's own, so that rounds start over. Asked last: it disturbs what is read after it. */
-  startsWithoutPool(isLast: boolean): Promise<boolean> {
-    return this.#readings.startsWithoutPool(this.#calls.made, this.#leftMs(), isLast)
+  async startsWithoutPool(isLast: boolean): Promise<boolean> {
+    const starts = await this.#readings.startsWithoutPool(this.#calls.made, this.#leftMs(), isLast)
+    // Little time is left then, and settling takes more of it.
+    if (starts) this.#pace.widen(this.#calls.activeMs / this.#calls.made)
+    return starts
   }
 
   async #wait(): Promise<SettledState> {

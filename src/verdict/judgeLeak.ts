@@ -6,6 +6,7 @@ import { type GrowthJudgement, judgeGrowth } from './judgeGrowth.ts'
 import { isBelievable, isCount, isHarmful, isLongEnough, mayBeOptimized } from './leakPatience.ts'
 import { decideNative } from './nativePatience.ts'
 import { natureOf } from './natureOf.ts'
+import { withoutLeaps } from './withoutLeaps.ts'
 
 /** The rounds so far, and what decides how much longer to look. */
 export interface LeakEvidence {
@@ -140,7 +141,8 @@ function judgeResource(
   if (decided === undefined) return []
   const { warmupReadings = 0, budget = 0 } = evidence
   const from = Math.min(warmupReadings, levels.length - 2)
-  const mean = meanGrowth(...thin(operations.slice(from), levels.slice(from), mostPoints))
+  const even = withoutLeaps(operations, levels, from) ?? levels
+  const mean = meanGrowth(...thin(operations.slice(from), even.slice(from), mostPoints))
   const isTolerated = decided === 'growing' && mean.interval[1] <= budget
   const state: GrowthJudgement['state'] = isTolerated ? 'flat' : decided
   const growth = {

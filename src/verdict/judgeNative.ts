@@ -1,6 +1,7 @@
-import { linearRegression, linearRegressionLine, rSquared } from 'simple-statistics'
+import { linearRegression, linearRegressionLine, min, rSquared } from 'simple-statistics'
 import { rise, thin } from '../stats/levels.ts'
 import { theilSen } from '../stats/theilSen.ts'
+import { withoutLeaps } from './withoutLeaps.ts'
 import { withoutPoolFalls } from './withoutPoolFalls.ts'
 
 /** What native memory did, call by call. */
@@ -24,6 +25,8 @@ const windowRatio = 2
 // By bytes that the last window gained. An allocator keeps what was freed and rounds up what it takes: less than half a megabyte
 // may come and go by itself, and less than a page of V8's pool (256 KiB) in all says nothing however steady it is.
 const strong = { bytes: 512e3, steadiness: 0.5, straightness: 0.9 }
+// Whatever was before: a line in three quarters of the calls, of which a square root keeps 0.7 of its rate.
+const line = { kept: 0.8, had: 0.6, straightness: 0.97 }
 const small = { bytes: 128e3, steadiness: 0.6, straightness: 0.97 }
 const noticeableBytes = 32e3
 // What Node itself holds outside V8's heap, all of it in use, the text of its own modules above all: up to 4.7 MB (Node 26, in Vitest,
@@ -49,9 +52,11 @@ const mostPoints = 25
  */
 export function judgeNative(series: NativeSeries): NativeState {
   const { operations, heap, external } = series
-  const levels = withoutPoolFalls(series.levels)
   const last = operations.length - 1
   const half = indexBefore(operations, last)
+  const quarter = indexBefore(operations, half)
+  const even = quarter < 0 ? undefined : withoutLeaps(operations, series.levels, quarter)
+  const levels = even ?? withoutPoolFalls(series.levels)
   const isRising = risesInMost(operations.slice(Math.max(0, half)), levels.slice(Math.max(0, half)))
   // With few large rounds a rise is no more than a reason to look on.
   if (half < 0 || last - half < fewestRounds) {
@@ -59,40 +64,44 @@ export function judgeNative(series: NativeSeries): NativeState {
     const drips = half >= 0 && isRising && gained >= noticeableBytes
     return drips || gained >= strong.bytes ? 'rising' : 'silent'
   }
-  const quarter = indexBefore(operations, half)
   const [now, before] = [rate(operations, levels, half, last), rate(operations, levels, quarter, half)]
   const gained = now * rise(operations, half, last)
   const explained = rise(heap, half, last) + rise(external, half, last)
   if (!isRising || now < leastPerCall || now < strong.steadiness * before || gained <= explained)
     return 'silent'
-  const state = leakState(series, [indexBefore(operations, quarter), quarter, half, last])
+  const windows = [indexBefore(operations, quarter), quarter, half, last] as const
+  const state = leakState(operations, even ?? series.levels, windows)
   if (state !== undefined && !mayBeTouched(series)) return state
   return gained >= noticeableBytes ? 'rising' : 'silent'
 }
 
-/** By the levels as they were read: no leak is made of falls that are left out. */
+/** By levels that were read, or are nearly so: no leak is made of falls of V8's pool that are left out. */
 function leakState(
-  { operations, levels }: NativeSeries,
+  operations: readonly number[],
+  levels: readonly number[],
   [eighth, quarter, half, last]: readonly [number, number, number, number],
 ): 'growing' | 'steady' | undefined {
-  const rates = [
-    rate(operations, levels, eighth, quarter),
-    rate(operations, levels, quarter, half),
-    rate(operations, levels, half, last),
-  ]
-  const gained = (rates[2] as number) * rise(operations, half, last)
-  const isLeak = ({ bytes, steadiness, straightness }: typeof strong, from: number): boolean =>
-    gained >= bytes &&
-    Math.min(...rates) >= steadiness * Math.max(...rates) &&
-    straightnessOf(operations.slice(from), levels.slice(from)) >= straightness
-  if (isLeak(strong, quarter)) return 'growing'
-  return isLeak(small, half) ? 'steady' : undefined
+  const first = rate(operations, levels, eighth, quarter)
+  const before = rate(operations, levels, quarter, half)
+  const now = rate(operations, levels, half, last)
+  const gained = now * rise(operations, half, last)
+  const straightness = (from: number): number => straightnessOf(operations.slice(from), levels.slice(from))
+  const isSteady = (share: number): boolean =>
+    Math.min(first, before, now) >= share * Math.max(first, before, now)
+  if (gained >= strong.bytes) {
+    const along = straightness(quarter)
+    if (along >= strong.straightness && isSteady(strong.steadiness)) return 'growing'
+    const keepsOn = now >= line.kept * before && before >= line.had * now
+    if (along >= line.straightness && keepsOn) return 'growing'
+  }
+  const isSmall = gained >= small.bytes && isSteady(small.steadiness)
+  return isSmall && straightness(half) >= small.straightness ? 'steady' : undefined
 }
 
 /** A buffer counts as external at once, and becomes resident page by page as it is first written to. */
 function mayBeTouched({ levels, external, buffersBytes }: NativeSeries): boolean {
   const untouched = Math.max(buffersBytes, (external.at(-1) as number) - ownExternalBytes)
-  return rise(levels, 0, levels.length - 1) <= untouched
+  return (levels.at(-1) as number) - min([...levels]) <= untouched
 }
 
 function indexBefore(operations: readonly number[], index: number): number {

@@ -8,10 +8,11 @@ import { natureOf } from './natureOf.ts'
 // of so many calls.
 const longestNative = { elapsedMs: 5000, operations: 15_000, slowMs: 8000 }
 // It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
-// is busy, get time in their place, some of it in the operation: rounds that are short for their collections tell little in it.
+// is busy, get time in their place, some of it in the operation: rounds that are short for their collections tell little in it. Fewer
+// calls do where they made enough readings since half of them: of two or three one may stand beside a page that V8 gave back.
 const silentNative = {
   operations: 6000,
-  fewer: { operations: 2500, elapsedMs: 800 },
+  fewer: { operations: 2500, elapsedMs: 800, readings: 6 },
   elapsedMs: 2000,
   activeMs: 500,
 }
@@ -42,13 +43,11 @@ export function decideNative(
   const isBelieved = isOver || calls >= steadyOperations
   const grows = state === 'growing' ? isBelieved || isWeighty(series) : state === 'steady' && isBelieved
   if (grows) return evidence.mayBePool ? 'unclear' : 'growing'
-  return (
+  const isLeftAlone =
     evidence.withoutPoolMs === undefined
-      ? isOver
+      ? isOver && !mayLeak(series)
       : isOverAgain(state, series, evidence.withoutPoolMs, isOver)
-  )
-    ? undefined
-    : 'unclear'
+  return isLeftAlone ? undefined : 'unclear'
 }
 
 function isOverAgain(
@@ -58,7 +57,10 @@ function isOverAgain(
   isOver: boolean,
 ): boolean {
   if (series.levels.length < again.readings || withoutPoolMs < again.silentMs) return false
-  return (isOver && withoutPoolMs >= again.elapsedMs) || (state === 'silent' && hasBeenSilent(series))
+  return (
+    (isOver && withoutPoolMs >= again.elapsedMs && !mayLeak(series)) ||
+    (state === 'silent' && hasBeenSilent(series))
+  )
 }
 
 function isWeighty({ levels }: NativeSeries): boolean {
@@ -79,25 +81,40 @@ function isPatienceOver(
   const isOver =
     calls >= silentNative.operations ||
     (isSlow && elapsedMs >= silentNative.elapsedMs) ||
-    (calls >= fewer.operations && elapsedMs >= fewer.elapsedMs)
+    (calls >= fewer.operations && elapsedMs >= fewer.elapsedMs && readingsSinceHalf(series) >= fewer.readings)
   return isOver && hasBeenSilent(series)
 }
 
-/** Whether it was silent at the readings before, since half the calls: at some of them, where they are many. */
+/** Whether it has been silent since half the calls. */
 function hasBeenSilent(series: NativeSeries): boolean {
+  for (const state of statesSinceHalf(series)) if (state !== 'silent') return false
+  return true
+}
+
+/** Whether it looked like a leak at any reading since half the calls: what has stopped, or only fell for once, is not left alone yet. */
+function mayLeak(series: NativeSeries): boolean {
+  for (const state of statesSinceHalf(series)) if (state === 'growing' || state === 'steady') return true
+  return false
+}
+
+/** What it was at the last reading and those before it, since half the calls: at some of them, where they are many. */
+function* statesSinceHalf(series: NativeSeries): Generator<NativeState> {
   const { operations, levels, heap, external } = series
-  const half = (operations.at(-1) as number) / 2
-  const first = operations.findIndex((calls) => calls >= half)
-  const step = Math.ceil((operations.length - 1 - first) / mostLooksBack)
-  for (let end = operations.length - 1; end > first; end -= step) {
+  const readings = readingsSinceHalf(series)
+  const step = Math.ceil(readings / mostLooksBack)
+  for (let end = operations.length; end > operations.length - readings; end -= step) {
     const upTo = (all: readonly number[]): readonly number[] => all.slice(0, end)
-    const before = {
+    yield judgeNative({
+      ...series,
       operations: upTo(operations),
       levels: upTo(levels),
       heap: upTo(heap),
       external: upTo(external),
-    }
-    if (judgeNative({ ...series, ...before }) !== 'silent') return false
+    })
   }
-  return true
+}
+
+function readingsSinceHalf({ operations }: NativeSeries): number {
+  const half = (operations.at(-1) as number) / 2
+  return operations.filter((calls) => calls >= half).length
 }

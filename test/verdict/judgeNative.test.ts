@@ -56,6 +56,36 @@ describe('growing', () => {
     expect(judgeNative(series(10, (calls) => 128 * calls, 1000))).toBe('rising')
   })
 
+  test('is as good as a line in three quarters of the calls that keeps its rate, whatever was before', () => {
+    // 20,000 calls: the rate was high in the first quarter.
+    const slowed =
+      (before: number, now: number): Level =>
+      (calls) =>
+        300 * Math.min(calls, 5000) +
+        before * Math.min(Math.max(0, calls - 5000), 5000) +
+        now * Math.max(0, calls - 10_000)
+    expect(judgeNative(series(40, slowed(100, 81)))).toBe('growing')
+    expect(judgeNative(series(40, slowed(100, 79)))).toBe('rising')
+    expect(judgeNative(series(40, slowed(61, 100)))).toBe('growing')
+    expect(judgeNative(series(40, slowed(59, 100)))).toBe('rising')
+    // Half a megabyte has to be gained as well: 74 B of each of 7,000 calls.
+    const little =
+      (bytes: number): Level =>
+      (calls) =>
+        300 * Math.min(calls, 3500) + bytes * Math.max(0, calls - 3500)
+    expect(judgeNative(series(40, little(74), 350))).toBe('growing')
+    expect(judgeNative(series(40, little(73), 350))).toBe('rising')
+  })
+
+  test('goes on through pages that V8 takes and gives back', () => {
+    const leak: Level = (calls, round) =>
+      128 * calls + (round >= 14 ? 655_360 : 0) - (round >= 30 ? 442_368 : 0)
+    expect(judgeNative(series(40, leak))).toBe('growing')
+    // A store that is emptied ends where it began.
+    const emptied: Level = (calls, round) => 128 * calls - (round >= 30 ? 128 * 15_000 : 0)
+    expect(judgeNative(series(40, emptied))).not.toBe('growing')
+  })
+
   test('goes on through falls of V8’s pool of pages', () => {
     const leak: Level = (calls, round) => 128 * calls - (round % 7 === 6 ? 262_144 : 0)
     expect(judgeNative(series(40, leak))).toBe('growing')
@@ -142,6 +172,10 @@ describe('rising, a reason to look on,', () => {
     // 40 rounds of 500 calls: 2,496,000 B more than after the first.
     expect(judgeNative({ ...native, buffersBytes: 2_496_000 })).toBe('rising')
     expect(judgeNative({ ...native, buffersBytes: 2_495_999 })).toBe('growing')
+    // From the lowest level: V8 gave back a page in the beginning.
+    const fallen = series(40, (calls, round) => 128 * calls - (round > 0 ? 256_000 : 0))
+    expect(judgeNative({ ...fallen, buffersBytes: 2_432_000 })).toBe('rising')
+    expect(judgeNative({ ...fallen, buffersBytes: 2_431_999 })).toBe('growing')
     // Memory of WebAssembly is external, and no array buffer; so is what Node holds itself.
     const external = (bytes: number) => native.operations.map(() => bytes)
     expect(judgeNative({ ...native, external: external(6e6 + 2_496_000) })).toBe('rising')
