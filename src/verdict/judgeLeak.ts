@@ -141,7 +141,7 @@ function judgeResource(
   if (decided === undefined) return []
   const { warmupReadings = 0, budget = 0 } = evidence
   const from = Math.min(warmupReadings, levels.length - 2)
-  const even = withoutLeaps(operations, levels, from) ?? levels
+  const even = withoutLeaps(operations, levels, from)
   const mean = meanGrowth(...thin(operations.slice(from), even.slice(from), mostPoints))
   const isTolerated = decided === 'growing' && mean.interval[1] <= budget
   const state: GrowthJudgement['state'] = isTolerated ? 'flat' : decided

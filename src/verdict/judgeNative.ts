@@ -1,8 +1,7 @@
-import { linearRegression, linearRegressionLine, min, rSquared } from 'simple-statistics'
+import { linearRegression, linearRegressionLine, max, min, rSquared } from 'simple-statistics'
 import { rise, thin } from '../stats/levels.ts'
 import { theilSen } from '../stats/theilSen.ts'
 import { withoutLeaps } from './withoutLeaps.ts'
-import { withoutPoolFalls } from './withoutPoolFalls.ts'
 
 /** What native memory did, call by call. */
 export interface NativeSeries {
@@ -43,10 +42,10 @@ const mostPoints = 25
 /**
  * Says whether native memory grows so strongly and steadily that it carries a verdict by itself.
  * The resident set is a poor witness: fragments, arenas and page sizes move it by megabytes, and V8 gives back its pool of
- * empty pages now and then. So only what went on at one rate through three windows, each twice as long as the one
+ * empty pages now and then (`withoutLeaps`). So only what went on at one rate through three windows, each twice as long as the one
  * before, may be a leak: *steady*, no window at less than a share of the rate of another (a plateau reached in steps has one near
  * zero; a square root has 0.5 in three), and *straight*: what a line explains is 0.97 and more of a leak in native code
- * (classic-level), and 0.02 of noise (gzip calls). What is not so much is a reason to look on, and so is what may be
+ * (classic-level), and 0.02 of noise (gzip calls). Half a megabyte along a good line through the last two windows needs no third. What is not so much is a reason to look on, and so is what may be
  * buffers that are written to for the first time: a leak that gained less than all array buffers hold cannot be told from them.
  * Silence proves nothing.
  */
@@ -55,8 +54,7 @@ export function judgeNative(series: NativeSeries): NativeState {
   const last = operations.length - 1
   const half = indexBefore(operations, last)
   const quarter = indexBefore(operations, half)
-  const even = quarter < 0 ? undefined : withoutLeaps(operations, series.levels, quarter)
-  const levels = even ?? withoutPoolFalls(series.levels)
+  const levels = quarter < 0 ? series.levels : withoutLeaps(operations, series.levels, quarter)
   const isRising = risesInMost(operations.slice(Math.max(0, half)), levels.slice(Math.max(0, half)))
   // With few large rounds a rise is no more than a reason to look on.
   if (half < 0 || last - half < fewestRounds) {
@@ -70,32 +68,27 @@ export function judgeNative(series: NativeSeries): NativeState {
   if (!isRising || now < leastPerCall || now < strong.steadiness * before || gained <= explained)
     return 'silent'
   const windows = [indexBefore(operations, quarter), quarter, half, last] as const
-  const state = leakState(operations, even ?? series.levels, windows)
+  const state = leakState(operations, levels, windows)
   if (state !== undefined && !mayBeTouched(series)) return state
   return gained >= noticeableBytes ? 'rising' : 'silent'
 }
 
-/** By levels that were read, or are nearly so: no leak is made of falls of V8's pool that are left out. */
 function leakState(
   operations: readonly number[],
   levels: readonly number[],
   [eighth, quarter, half, last]: readonly [number, number, number, number],
 ): 'growing' | 'steady' | undefined {
-  const first = rate(operations, levels, eighth, quarter)
   const before = rate(operations, levels, quarter, half)
   const now = rate(operations, levels, half, last)
+  const rates = [rate(operations, levels, eighth, quarter), before, now]
   const gained = now * rise(operations, half, last)
-  const straightness = (from: number): number => straightnessOf(operations.slice(from), levels.slice(from))
-  const isSteady = (share: number): boolean =>
-    Math.min(first, before, now) >= share * Math.max(first, before, now)
-  if (gained >= strong.bytes) {
-    const along = straightness(quarter)
-    if (along >= strong.straightness && isSteady(strong.steadiness)) return 'growing'
-    const keepsOn = now >= line.kept * before && before >= line.had * now
-    if (along >= line.straightness && keepsOn) return 'growing'
-  }
-  const isSmall = gained >= small.bytes && isSteady(small.steadiness)
-  return isSmall && straightness(half) >= small.straightness ? 'steady' : undefined
+  const isSteady = ({ steadiness }: typeof small): boolean => min(rates) >= steadiness * max(rates)
+  const isStraight = ({ straightness }: { readonly straightness: number }, from: number): boolean =>
+    straightnessOf(operations.slice(from), levels.slice(from)) >= straightness
+  const keepsOn = now >= line.kept * before && before >= line.had * now
+  const isStrong = (isSteady(strong) && isStraight(strong, quarter)) || (keepsOn && isStraight(line, quarter))
+  if (gained >= strong.bytes && isStrong) return 'growing'
+  return gained >= small.bytes && isSteady(small) && isStraight(small, half) ? 'steady' : undefined
 }
 
 /** A buffer counts as external at once, and becomes resident page by page as it is first written to. */

@@ -7,11 +7,12 @@ import { natureOf } from './natureOf.ts'
 // third of a millisecond is strong after 10,000 calls, 3 s, or more on a busy machine. Operations that are slow get longer in place
 // of so many calls.
 const longestNative = { elapsedMs: 5000, operations: 15_000, slowMs: 8000 }
-// It moves in pages, so that a leak of some hundred bytes shows after thousands of calls; operations that are slow, or a machine that
-// is busy, get time in their place, some of it in the operation: rounds that are short for their collections tell little in it. Fewer
-// calls do where they made enough readings since half of them: of two or three one may stand beside a page that V8 gave back.
+// It moves in pages, and a leak of some hundred bytes shows after thousands of calls: half of so many gain half a megabyte by the least that
+// is a leak. Fewer do where they made enough readings since half of them: one of two or three may stand beside a page that V8 gave back.
+// Operations that are slow, or a machine that is busy, get time in their place, some of it in the operation: rounds that are short for
+// their collections tell little in it.
 const silentNative = {
-  operations: 6000,
+  operations: 16_000,
   fewer: { operations: 2500, elapsedMs: 800, readings: 6 },
   elapsedMs: 2000,
   activeMs: 500,
@@ -85,15 +86,17 @@ function isPatienceOver(
   return isOver && hasBeenSilent(series)
 }
 
-/** Whether it has been silent since half the calls. */
 function hasBeenSilent(series: NativeSeries): boolean {
-  for (const state of statesSinceHalf(series)) if (state !== 'silent') return false
-  return true
+  return !wasSinceHalf(series, ['growing', 'steady', 'rising'])
 }
 
-/** Whether it looked like a leak at any reading since half the calls: what has stopped, or only fell for once, is not left alone yet. */
+/** Whether it looked like a leak not long ago: what has stopped since, or only fell for once, is not left alone yet. */
 function mayLeak(series: NativeSeries): boolean {
-  for (const state of statesSinceHalf(series)) if (state === 'growing' || state === 'steady') return true
+  return wasSinceHalf(series, ['growing', 'steady'])
+}
+
+function wasSinceHalf(series: NativeSeries, states: readonly NativeState[]): boolean {
+  for (const state of statesSinceHalf(series)) if (states.includes(state)) return true
   return false
 }
 

@@ -1,4 +1,4 @@
-import { max, median, min } from 'simple-statistics'
+import { median } from 'simple-statistics'
 import { rise } from '../stats/levels.ts'
 
 // Less may be anything; V8 takes its empty pages of 256 KB and gives them back, up to four at a time were seen.
@@ -16,13 +16,13 @@ const leastShare = 0.6
  * gives them back, now and then and at any moment. In their place is put the usual gain.
  *
  * @param from  the reading from which steps are usual; those before are judged by the same measure.
- * @returns  `undefined` where there are none or many of them, and where they make the difference.
+ * @returns  the same levels where there are none or many of them, and where they make the difference.
  */
 export function withoutLeaps(
   operations: readonly number[],
   levels: readonly number[],
   from: number,
-): readonly number[] | undefined {
+): readonly number[] {
   const calls = operations.slice(1).map((_, i) => rise(operations, i, i + 1))
   const steps = calls.map((_, i) => rise(levels, i, i + 1))
   const usual = median(steps.map((step, i) => step / (calls[i] as number)).slice(from))
@@ -30,11 +30,11 @@ export function withoutLeaps(
   const off = steps.map((step, i) => Math.abs(step - (expected[i] as number)))
   const farBytes = Math.max(leastBytes, farOff * median(off.slice(from)))
   const leaps = off.slice(from).filter((bytes) => bytes > farBytes).length
-  if (leaps === 0 || leaps > mostShare * (steps.length - from)) return undefined
+  if (leaps === 0 || leaps > mostShare * (steps.length - from)) return levels
   const even = [levels[0] as number]
   for (const [i, step] of steps.entries())
     even.push((even[i] as number) + ((off[i] as number) > farBytes ? (expected[i] as number) : step))
   const last = levels.length - 1
-  const gains = [rise(levels, from, last), rise(even, from, last)]
-  return min(gains) > 0 && min(gains) >= leastShare * max(gains) ? even : undefined
+  const [read, left] = [rise(levels, from, last), rise(even, from, last)]
+  return left > 0 && read >= leastShare * left && left >= leastShare * read ? even : levels
 }
