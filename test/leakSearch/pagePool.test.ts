@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { Backlog } from '../../src/leakSearch/backlog.ts'
+import type { LeakCalls } from '../../src/leakSearch/leakCalls.ts'
+import { LeakPace } from '../../src/leakSearch/leakPace.ts'
 import { LeakReadings } from '../../src/leakSearch/leakReadings.ts'
 import { gaveBackPool } from '../../src/leakSearch/longWait.ts'
 import { LevelRecord } from '../../src/probes/levelRecord.ts'
@@ -37,6 +40,28 @@ describe('what native memory gained', () => {
     expect(gained.record.levels().get('native')).toEqual([50e6, 52e6])
     expect(gained.mayBePool).toBe(false)
     expect(gained.withoutPoolMs).toBeGreaterThan(0)
+    gained.close()
+  })
+
+  test.each([
+    ['them', 0, 4e6, 4],
+    ['kept', 4.1e6, 4e6, 1],
+  ])('makes rounds larger where it was %s', async (_, kept, pool, times) => {
+    const gained = await readings(kept, pool)
+    const pace = new LeakPace()
+    pace.calibrate({
+      calls: 64,
+      activeMs: 16,
+      totalActiveMs: 16,
+      settleMs: 8,
+      wentLater: false,
+      heavy: false,
+    })
+    const before = pace.roundCalls
+    // A millisecond each.
+    const calls = { made: 10, activeMs: 10 } as LeakCalls
+    await new Backlog(calls, gained, pace, () => 1000).startsWithoutPool(false)
+    expect(pace.roundCalls).toBe(times * before)
     gained.close()
   })
 
