@@ -21,11 +21,14 @@ export type NativeState = 'growing' | 'steady' | 'rising' | 'silent'
 
 // Windows of native memory reach back to half the calls of the one after.
 const windowRatio = 2
+// What has stopped shows in the last quarter of the calls.
+const tailRatio = 4 / 3
 // By bytes that the last window gained. An allocator keeps what was freed and rounds up what it takes: less than half a megabyte
 // may come and go by itself, and less than a page of V8's pool (256 KiB) in all says nothing however steady it is.
 const strong = { bytes: 512e3, steadiness: 0.5, straightness: 0.9 }
-// Whatever was before: a line in three quarters of the calls, of which a square root keeps 0.7 of its rate.
-const line = { kept: 0.8, had: 0.6, straightness: 0.97 }
+// Whatever was before the last three quarters of so many calls, in which leaps of V8's pool may stand: a line, of which a square root keeps
+// 0.7 of its rate.
+const line = { operations: 10_000, kept: 0.8, had: 0.6, straightness: 0.97 }
 const small = { bytes: 128e3, steadiness: 0.6, straightness: 0.97 }
 const noticeableBytes = 32e3
 // What Node itself holds outside V8's heap, all of it in use, the text of its own modules above all: up to 4.7 MB (Node 26, in Vitest,
@@ -45,8 +48,9 @@ const mostPoints = 25
  * empty pages now and then (`withoutLeaps`). So only what went on at one rate through three windows, each twice as long as the one
  * before, may be a leak: *steady*, no window at less than a share of the rate of another (a plateau reached in steps has one near
  * zero; a square root has 0.5 in three), and *straight*: what a line explains is 0.97 and more of a leak in native code
- * (classic-level), and 0.02 of noise (gzip calls). Half a megabyte along a good line through the last two windows needs no third. What is not so much is a reason to look on, and so is what may be
- * buffers that are written to for the first time: a leak that gained less than all array buffers hold cannot be told from them.
+ * (classic-level), and 0.02 of noise (gzip calls). A good line through the last two windows of many calls, no less steep at its end, needs
+ * no third. What is not so much is a reason to look on, and so is what may be buffers that are written to for the first time: a leak that
+ * gained less than all array buffers hold cannot be told from them.
  * Silence proves nothing.
  */
 export function judgeNative(series: NativeSeries): NativeState {
@@ -67,28 +71,31 @@ export function judgeNative(series: NativeSeries): NativeState {
   const explained = rise(heap, half, last) + rise(external, half, last)
   if (!isRising || now < leastPerCall || now < strong.steadiness * before || gained <= explained)
     return 'silent'
-  const windows = [indexBefore(operations, quarter), quarter, half, last] as const
-  const state = leakState(operations, levels, windows)
-  if (state !== undefined && !mayBeTouched(series)) return state
-  return gained >= noticeableBytes ? 'rising' : 'silent'
-}
-
-function leakState(
-  operations: readonly number[],
-  levels: readonly number[],
-  [eighth, quarter, half, last]: readonly [number, number, number, number],
-): 'growing' | 'steady' | undefined {
-  const before = rate(operations, levels, quarter, half)
-  const now = rate(operations, levels, half, last)
-  const rates = [rate(operations, levels, eighth, quarter), before, now]
-  const gained = now * rise(operations, half, last)
+  const rates = [rate(operations, levels, indexBefore(operations, quarter), quarter), before, now]
   const isSteady = ({ steadiness }: typeof small): boolean => min(rates) >= steadiness * max(rates)
   const isStraight = ({ straightness }: { readonly straightness: number }, from: number): boolean =>
     straightnessOf(operations.slice(from), levels.slice(from)) >= straightness
-  const keepsOn = now >= line.kept * before && before >= line.had * now
+  const tail = rate(operations, levels, indexBefore(operations, last, tailRatio), last)
+  const keepsOn =
+    (operations[last] as number) >= line.operations &&
+    now >= line.kept * before &&
+    tail >= line.kept * now &&
+    before >= line.had * now
   const isStrong = (isSteady(strong) && isStraight(strong, quarter)) || (keepsOn && isStraight(line, quarter))
-  if (gained >= strong.bytes && isStrong) return 'growing'
-  return gained >= small.bytes && isSteady(small) && isStraight(small, half) ? 'steady' : undefined
+  const state =
+    gained >= strong.bytes && isStrong
+      ? 'growing'
+      : gained >= small.bytes && isSteady(small) && isStraight(small, half)
+        ? 'steady'
+        : 'rising'
+  if (state !== 'rising' && !mayBeTouched(series)) return state
+  return gained >= noticeableBytes ? 'rising' : 'silent'
+}
+
+/** Whether it still rose in the last quarter of the calls. */
+export function risesAtEnd({ operations, levels }: NativeSeries): boolean {
+  const last = operations.length - 1
+  return rate(operations, levels, indexBefore(operations, last, tailRatio), last) >= leastPerCall
 }
 
 /** A buffer counts as external at once, and becomes resident page by page as it is first written to. */
@@ -97,9 +104,9 @@ function mayBeTouched({ levels, external, buffersBytes }: NativeSeries): boolean
   return (levels.at(-1) as number) - min([...levels]) <= untouched
 }
 
-function indexBefore(operations: readonly number[], index: number): number {
+function indexBefore(operations: readonly number[], index: number, ratio = windowRatio): number {
   if (index < 0) return -1
-  const limit = (operations[index] as number) / windowRatio
+  const limit = (operations[index] as number) / ratio
   return operations.findLastIndex((count) => count <= limit)
 }
 

@@ -1,6 +1,6 @@
 import { rise } from '../stats/levels.ts'
 import type { LeakEvidence } from './judgeLeak.ts'
-import { judgeNative, type NativeSeries, type NativeState } from './judgeNative.ts'
+import { judgeNative, type NativeSeries, type NativeState, risesAtEnd } from './judgeNative.ts'
 import { natureOf } from './natureOf.ts'
 
 // Native memory that seems to rise is looked at for so long, and so many calls, before it is left alone: a leak of 127 B a call of a
@@ -22,8 +22,6 @@ const silentNative = {
 const again = { readings: 6, silentMs: 800, elapsedMs: 3000 }
 // Looking back at every reading would leave more garbage than it tells.
 const mostLooksBack = 10
-// One silent moment says little while a leak gains less than the allocator moves: of 60 searches of 127 B a call (classic-level, Nodes 22,
-// 24 and 26) 14 had one when their patience was over, so it has to have been silent since half the calls: none had.
 
 // An allocator needs time to reach its height: sharp's gained 6 KB a call for 500 calls, half of it for as many more, and nothing
 // after 2,000.
@@ -86,13 +84,17 @@ function isPatienceOver(
   return isOver && hasBeenSilent(series)
 }
 
+/**
+ * One silent moment says little while a leak gains less than the allocator moves: of 60 searches of 127 B a call (classic-level, Nodes 22,
+ * 24 and 26) 14 had one when their patience was over. None had been silent since half the calls.
+ */
 function hasBeenSilent(series: NativeSeries): boolean {
   return !wasSinceHalf(series, ['growing', 'steady', 'rising'])
 }
 
-/** Whether it looked like a leak not long ago: what has stopped since, or only fell for once, is not left alone yet. */
+/** Whether it looked like a leak not long ago and goes on, although it does not look like one now: a fall is not the end of it. */
 function mayLeak(series: NativeSeries): boolean {
-  return wasSinceHalf(series, ['growing', 'steady'])
+  return risesAtEnd(series) && wasSinceHalf(series, ['growing', 'steady'])
 }
 
 function wasSinceHalf(series: NativeSeries, states: readonly NativeState[]): boolean {

@@ -392,16 +392,28 @@ describe('native memory', () => {
     expect(native(0, { ...slow, final: true }).verdict).toBe('clean')
   })
 
-  test('that gained most of it at once is no leak before a fifth of its rate is certain, but for the warm-up', () => {
-    const leaping = (bytes: number, over: Partial<LeakEvidence> = {}) => {
-      const level = (calls: number, round: number) => 2e6 + 500 * calls + (round > 0 ? bytes : 0)
+  test('that gained much of it at once is no leak before a fifth of its rate is certain, but for the first quarter', () => {
+    const leaping = (bytes: number, from: number, over: Partial<LeakEvidence> = {}) => {
+      const level = (calls: number, round: number) => 2e6 + 500 * calls + (round >= from ? bytes : 0)
       const rounds = { resource: 'native', rounds: 30, calls: 334, activeMs: 4000, ...over } as const
-      return judgeLeak(evidence(level, rounds)).verdict
+      return judgeLeak(evidence(level, rounds))
     }
-    expect(leaping(3e6)).toBe('leaking')
-    expect(leaping(4e6)).toBe('inconclusive')
-    expect(leaping(4e6, { elapsedMs: 9000, final: true })).toBe('inconclusive')
-    expect(leaping(4e6, { warmupReadings: 1 })).toBe('leaking')
+    expect(leaping(4e6, 20).verdict).toBe('inconclusive')
+    expect(leaping(4e6, 20, { elapsedMs: 9000, final: true }).verdict).toBe('inconclusive')
+    expect(leaping(4e6, 7).verdict).toBe('leaking')
+    // Two thirds of it round by round: the rest were pages of V8.
+    expect(leaping(2e6, 20).verdict).toBe('leaking')
+    expect(leaping(2e6, 20).resources.find(({ leaking }) => leaking)?.growthPerOperation).toBe(500)
+  })
+
+  test('that is within a budget but for a leap is in doubt', () => {
+    const level = (calls: number, round: number) => 2e6 + 300 * calls + (round >= 20 ? 1.5e6 : 0)
+    const judged = (budget: number) =>
+      judgeLeak(evidence(level, { resource: 'native', rounds: 40, calls: 500, activeMs: 4000, budget }))
+        .verdict
+    expect(judged(299)).toBe('leaking')
+    expect(judged(300)).toBe('inconclusive')
+    expect(judged(600)).toBe('clean')
   })
 
   test('that was read anew without V8’s empty pages has to be silent for 0.8 s more, whatever the time', () => {
@@ -431,26 +443,25 @@ describe('native memory', () => {
     expect(moving(slowing, 2999)).toBe('inconclusive')
     expect(moving(slowing, 3000)).toBe('clean')
     const silentOnlyNow = (calls: number) => 2e6 + 127 * Math.min(calls, 25 * 334)
-    expect(moving(silentOnlyNow, 3000)).toBe('inconclusive')
+    expect(moving(silentOnlyNow, 2999)).toBe('inconclusive')
+    expect(moving(silentOnlyNow, 3000)).toBe('clean')
   })
 
-  test('that looked like a leak since half the calls is not left alone, whatever it did since', () => {
-    const stopped = (risingRounds: number, over: object = {}) =>
+  test('that looked like a leak since half the calls and goes on is not left alone for a fall', () => {
+    const fallen = (risingRounds: number, over: object = {}) =>
       judgeLeak(
-        evidence((calls) => 2e6 + 127 * Math.min(calls, risingRounds * 600), {
-          resource: 'native',
-          rounds: 30,
-          calls: 600,
-          activeMs: 4000,
-          elapsedMs: 9000,
-          ...over,
-        }),
+        evidence(
+          (calls, round) => 2e6 + 127 * Math.min(calls, risingRounds * 600) - (round >= 29 ? 1.5e6 : 0),
+          { resource: 'native', rounds: 30, calls: 600, activeMs: 4000, elapsedMs: 9000, ...over },
+        ),
       ).verdict
-    // Of the rounds from the eighth to the sixteenth, where the second half begins, five that rise are silence and six are not.
-    expect(stopped(13)).toBe('clean')
-    expect(stopped(14)).toBe('inconclusive')
-    expect(stopped(14, { final: true })).toBe('inconclusive')
-    expect(stopped(13, { final: true })).toBe('clean')
+    expect(fallen(30)).toBe('inconclusive')
+    expect(fallen(30, { final: true })).toBe('inconclusive')
+    expect(fallen(30, { withoutPoolMs: 3000 })).toBe('inconclusive')
+    // What has stopped in the last quarter is full.
+    expect(fallen(25)).toBe('clean')
+    expect(fallen(25, { withoutPoolMs: 3000 })).toBe('clean')
+    expect(fallen(27)).toBe('inconclusive')
   })
 
   test('that may become a leak without those pages is not left alone before it is believed', () => {
