@@ -5,7 +5,7 @@ import { rise } from '../stats/levels.ts'
 const leastBytes = 100e3
 // So many times the usual distance from the usual gain.
 const farOff = 4
-// V8 takes once and gives back once while rounds are told apart (classic-level on a busy machine); more are how it moves.
+// V8 takes once and gives back once in three quarters of a search (classic-level on a busy machine); more are how it moves.
 const most = { leaps: 2, falls: 1, share: 0.2 }
 // Of what is gained with them, so much has to be gained without: a leak may come in steps. And the other way round, in either half: a store
 // that is emptied ends where it began, and one step may make up for that.
