@@ -83,17 +83,22 @@ function tooCoarse(
   return `these rounds would have shown a leak of ${formatBytes(smallestDetectable)} per call, but none of ${formatBytes(budgetBytes)}`
 }
 
-/** What a search with a larger budget left alone. */
+/** What a search with a larger budget, or with none, left alone. */
 function tooLax(
-  { budget }: LeakReport,
+  { budget = Number.POSITIVE_INFINITY }: LeakReport,
   judged: readonly ResourceGrowth[],
   budgetBytes = Number.POSITIVE_INFINITY,
 ): string | undefined {
-  if (budget === undefined || budget <= budgetBytes) return undefined
-  const open = judged.find(({ interval: [, upper] }) => !Number.isFinite(upper) || upper > budgetBytes)
+  if (budget <= budgetBytes) return undefined
+  const had = Number.isFinite(budget)
+  // Without a budget the heap was tried out, and native memory is judged where it is strong enough for a verdict.
+  const open = judged.find(
+    ({ resource, interval: [, upper] }) =>
+      (had || resource === 'external') && (!Number.isFinite(upper) || upper > budgetBytes),
+  )
   return (
     open &&
-    `the search accepted ${formatBytes(budget)} per call, and ${open.resource} may have grown by more than ${formatBytes(budgetBytes)}. Search again with that budget`
+    `the search ${had ? `accepted ${formatBytes(budget)} per call` : 'had no budget'}, and ${open.resource} may have grown by more than ${formatBytes(budgetBytes)}. Search again with that budget`
   )
 }
 

@@ -55,6 +55,7 @@ export function judgeRounds(
     smallestDetectable: judgement.smallestDetectable,
     rarestDetectable: rarestSeen(judgement.windowOperations),
     ...(rounds.uncountedListeners && { uncountedListeners: rounds.uncountedListeners }),
+    ...(budget !== undefined && { budget }),
     sites: [],
     retainers: [],
     notes: [],

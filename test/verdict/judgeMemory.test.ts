@@ -84,6 +84,23 @@ describe('a report', () => {
     expect(judgeMemory(throughJson({ ...report, resources: [unbounded] }), 9000).outcome).toBe('inconclusive')
   })
 
+  test('of a search without a budget is no proof of one that buffers may have exceeded', () => {
+    const external = growth('clean', { resource: 'external', growthPerOperation: 20, interval: [-24, 64] })
+    const report = leak({ resources: [growth('clean'), external] })
+    expect(judgeMemory(report, undefined).outcome).toBe('pass')
+    expect(judgeMemory(report, 64).outcome).toBe('pass')
+    expect(judgeMemory(report, 63)).toMatchObject({
+      outcome: 'inconclusive',
+      missing:
+        'the search had no budget, and external may have grown by more than 63 B. Search again with that budget',
+    })
+    const unbounded = { ...external, interval: [Number.NaN, Number.POSITIVE_INFINITY] as const }
+    expect(judgeMemory(throughJson({ ...report, resources: [unbounded] }), 64).outcome).toBe('inconclusive')
+    // Native memory is judged where it is strong enough for a verdict, and by no budget of its own.
+    const native = growth('clean', { resource: 'native', growthPerOperation: 20, interval: [-400, 400] })
+    expect(judgeMemory(leak({ resources: [growth('clean'), native] }), 64).outcome).toBe('pass')
+  })
+
   test('without a reading of memory carries no verdict', () => {
     const reason =
       'No verdict: not one round was completed over 1 calls in 1.00 s. Raise the time limit of the test.'
