@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { longPatienceMs, longWaitMs } from '../../src/leakSearch/longWait.ts'
+import { hasDrained, hasLetGo, longPatienceMs, longWaitMs } from '../../src/leakSearch/longWait.ts'
+import { LevelRecord } from '../../src/probes/levelRecord.ts'
+import type { LeakResource } from '../../src/records/leakReport.ts'
 
 test.each([
   ['nothing is due', 0, longPatienceMs],
@@ -16,4 +18,39 @@ test('no more than half of the time left is spent on a timer, and no more than a
   expect(longWaitMs(2500, 5400)).toBe(2700)
   expect(longWaitMs(2500, 5398)).toBe(longPatienceMs)
   expect(longWaitMs(0, 1000)).toBe(1000)
+})
+
+/** Readings of one resource; the others stay level. */
+function record(resource: LeakResource, levels: readonly number[]): LevelRecord {
+  const record = new LevelRecord(levels.length)
+  const level = {
+    heap: 0,
+    external: 0,
+    native: 0,
+    fd: 0,
+    socket: 0,
+    handle: 0,
+    worker: 0,
+    context: 0,
+    listener: 0,
+  }
+  levels.forEach((each, round) => void record.add(100 * round, { ...level, [resource]: each }))
+  return record
+}
+
+test('a backlog gives back half of what grew, or more', () => {
+  expect(hasDrained(record('heap', [5000, 6000, 7000, 6000]), ['heap'])).toBe(true)
+  expect(hasDrained(record('heap', [5000, 6000, 7000, 6001]), ['heap'])).toBe(false)
+  expect(hasDrained(record('fd', [20, 30, 40, 30]), ['heap', 'fd'])).toBe(true)
+  expect(hasDrained(record('fd', [20, 30, 40, 30]), ['heap'])).toBe(false)
+})
+
+test('native memory that falls says nothing of a backlog, for V8 gives back its empty pages', () => {
+  expect(hasDrained(record('native', [0, 1e6, 2e6, 0]), ['native'])).toBe(false)
+})
+
+test('a heap lets go with a quarter of its largest fall so far', () => {
+  const before = [5000, 9000, 5000, 9000]
+  expect(hasLetGo(record('heap', [...before, 8000]), before)).toBe(true)
+  expect(hasLetGo(record('heap', [...before, 8001]), before)).toBe(false)
 })

@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { toHaveNoMemoryLeak } from '../../matchers/toHaveNoMemoryLeak.ts'
+import type { Operation } from '../../src/load/operation.ts'
+import { stress as run } from '../../src/stress.ts'
 import { leak, leaking, profile, stress, undecided } from '../report/samples.ts'
 import { temporaryFolder } from '../report/temporaryFolder.ts'
 
@@ -75,6 +78,29 @@ describe('on a function', () => {
     await expect(matcher(() => {}).toHaveNoMemoryLeak({ budgte: 1 })).rejects.toThrow(
       /^Unknown option `budgte` in `toHaveNoMemoryLeak`\. Did you mean `budget`\?/,
     )
+  })
+})
+
+describe('on a run in rounds', () => {
+  const underLoad = (operation: Operation) => run({ users: 20, iterations: 150, rounds: 12 }, operation)
+
+  test('finds what concurrent operations leave behind', async () => {
+    const kept: object[] = []
+    const result = await underLoad(async ({ iteration }) => {
+      await setImmediate()
+      kept.push({ iteration, at: 0 })
+    })
+    expect(() => matcher(result).toHaveNoMemoryLeak()).toThrow(/Heap grew \d+(\.\d+)? B per operation/)
+    matcher(result, true).toHaveNoMemoryLeak()
+  })
+
+  test('leaves those alone that keep nothing, however many are in flight', async () => {
+    const result = await underLoad(async ({ iteration }) => {
+      const held = { iteration, at: 0 }
+      await setImmediate(held)
+    })
+    matcher(result).toHaveNoMemoryLeak()
+    expect(() => matcher(result, true).toHaveNoMemoryLeak()).toThrow(/Expected: growth with every operation/)
   })
 })
 

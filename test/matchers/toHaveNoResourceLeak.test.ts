@@ -1,6 +1,7 @@
-import { EventEmitter } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
+import { spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { closeSync, openSync, watch } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import process from 'node:process'
 import { createContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
@@ -30,6 +31,42 @@ afterEach(async () => {
   await Promise.all(leavings.splice(0).map((clear) => clear()))
 })
 
+/** Opens something, and gives what closes it again. */
+type Open = () => Promise<() => Promise<unknown>>
+
+const connection: Open = async () => {
+  const server = await listening()
+  const accepted = once(server, 'connection')
+  const socket = connect((server.address() as AddressInfo).port)
+  await Promise.all([accepted, once(socket, 'connect')])
+  server.close()
+  const [other] = await accepted
+  return () => Promise.all([socket, other].map((end) => once(end.destroy(), 'close')))
+}
+
+const watcher: Open = async () => {
+  const watching = watch('.')
+  return async () => {
+    watching.close()
+    await once(watching, 'close')
+  }
+}
+
+const child: Open = async () => {
+  const waiting = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' })
+  await once(waiting, 'spawn')
+  return async () => {
+    waiting.kill('SIGKILL')
+    await once(waiting, 'exit')
+  }
+}
+
+async function listening(): Promise<Server> {
+  const server = createServer()
+  await once(server.listen(0), 'listening')
+  return server
+}
+
 describe('on a function', () => {
   test.skipIf(process.platform === 'win32')('finds descriptors that are never closed', async () => {
     const operation = (): void => {
@@ -51,12 +88,26 @@ describe('on a function', () => {
 
   test('finds servers that are never closed', async () => {
     const operation = async (): Promise<void> => {
-      const server = await new Promise<Server>((resolve) => {
-        const made = createServer().listen(0, () => resolve(made))
-      })
+      const server = await listening()
       leavings.push(() => server.close())
     }
     await matcher(operation, true).toHaveNoResourceLeak()
+  })
+
+  describe.each([
+    ['connections', connection, /Open sockets grew by 2 per call.+sockets that are never closed/s],
+    ['watchers', watcher, /watchers that are never closed/],
+    ['child processes', child, /child processes that do not end/],
+  ])('of %s', (_, open, said) => {
+    test('finds those that stay, and says so in words', async () => {
+      const operation = async () => void leavings.push(await open())
+      await expect(matcher(operation).toHaveNoResourceLeak({ maxDuration: '40s' })).rejects.toThrow(said)
+    })
+
+    test('leaves those alone that go with the call', async () => {
+      const operation = async () => (await open())()
+      await matcher(operation).toHaveNoResourceLeak({ maxDuration: '40s' })
+    })
   })
 
   describe('of listeners, where Node warns of them', () => {

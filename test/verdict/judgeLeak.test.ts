@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { LeakResource } from '../../src/records/leakReport.ts'
+import type { GrowthPattern, LeakResource } from '../../src/records/leakReport.ts'
 import { judgeLeak, type LeakEvidence } from '../../src/verdict/judgeLeak.ts'
 
 const even = (rounds: number, calls: number): number[] =>
@@ -55,6 +55,19 @@ describe('what is a leak', () => {
     expect(judgement.verdict).toBe('leaking')
     expect(judgement.next).toBe('stop')
     expect(judgement.resources.find(({ resource }) => resource === 'heap')?.leaking).toBe(true)
+  })
+
+  test.each<[GrowthPattern, string, rounds: number, level: (calls: number) => number]>([
+    ['linear', 'eight bytes on every call', 24, (calls) => 5e6 + 8 * calls],
+    ['stepped', 'a map that doubles', 24, (calls) => 5e6 + 16 * 2 ** Math.ceil(Math.log2(calls))],
+    ['sporadic', 'as much again, now and then', 24, (calls) => 5e6 + 50_000 * Math.floor(calls / 3500)],
+    ['exponential', 'growth that feeds on itself', 24, (calls) => 5e6 + 10_000 * 2 ** (calls / 6000)],
+    ['cyclic', 'a wave that rises', 90, (calls) => 5e6 + 20 * calls + 100 * (calls % 7300)],
+  ])('is %s: %s', (pattern, _, rounds, level) => {
+    const { verdict, resources } = judgeLeak(evidence(level, { rounds }))
+    const heap = resources.find(({ resource }) => resource === 'heap')
+    expect([verdict, heap?.pattern]).toEqual(['leaking', pattern])
+    expect(heap?.confidence).toBeGreaterThan(0.5)
   })
 
   test('a random call in fifty, whatever the chance', () => {
@@ -265,6 +278,45 @@ describe('how long to look', () => {
     expect(judgeLeak({ ...opened, final: true, lasting: false }).next).toBe('wait')
     expect(judgeLeak({ ...opened, final: true }).verdict).toBe('leaking')
     expect(judgeLeak(opened).verdict).toBe('inconclusive')
+  })
+
+  test.each([
+    ['fd', 128],
+    ['socket', 128],
+    ['worker', 32],
+    ['heap', 64e6],
+  ] as const)(
+    'what would soon hurt the process is believed at once: of %s a rise of %d',
+    (resource, harmful) => {
+      // 24 readings, so 23 rises; a heap of so few calls is believed by its weight.
+      const judged = (risen: number) =>
+        judgeLeak(
+          evidence((_, round) => 5e6 + (risen * round) / 23, {
+            resource,
+            rounds: 24,
+            calls: 16,
+            activeMs: 200,
+          }),
+        )
+      expect(judged(harmful)).toMatchObject({ verdict: 'leaking', next: 'stop' })
+      expect(judged(harmful - 1)).toMatchObject({ verdict: 'inconclusive', next: 'look' })
+    },
+  )
+
+  test('where another resource was asked about, that ends the search without a verdict on it', () => {
+    const asked = (risen: number) => {
+      const both = evidence((_, round) => (risen * round) / 23, {
+        resource: 'worker',
+        calls: 16,
+        judged: ['heap'],
+      })
+      // A heap of which nothing can be said yet.
+      const heap = both.operations.map((_, round) => 5e6 + 40_000 * (round % 2))
+      return judgeLeak({ ...both, levels: new Map([...both.levels, ['heap', heap]]) })
+    }
+    expect(asked(32)).toMatchObject({ verdict: 'inconclusive', next: 'stop', exhausting: ['worker'] })
+    expect(asked(31)).toMatchObject({ verdict: 'inconclusive', exhausting: [] })
+    expect(asked(31).next).not.toBe('stop')
   })
 
   test('growth is only called a leak after a long wait', () => {
