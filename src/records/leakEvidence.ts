@@ -19,7 +19,7 @@ export interface AllocationSite {
 
 /** What keeps the growing objects of one class alive. */
 export interface RetainerPath {
-  /** The references from a root to what grows, the root first: `['module cache.ts', 'sessions (Map)', 'Session']`. */
+  /** The references from a root to what grows, the root first: `['cache.ts', 'sessions (Map)', 'Session']`. */
   readonly path: readonly string[]
   /** What grows: the name of a class, or V8's for a shape without one. */
   readonly className: string
