@@ -10,7 +10,7 @@ export type { LeakOptions }
  * What every call leaves behind for a while only (a batch, a cache that fills, a timer of a second) is no leak.
  * It cannot see two things: a store that held far more than the calls it makes before the first of them need not grow, and
  * a cache that takes longer to fill than the search lasts (20,000 calls, or 2 to 3.5 s in a slow operation, less with a short limit) looks like a leak.
- * In fewer than 1,000 calls only 400 KB of the heap or more, or 4 MB of buffers, are called a leak.
+ * In fewer than 1,000 calls only 400 KB of the heap or more, or 4 MB of buffers, are a leak of memory.
  * Growth of the heap below 2 B a call is believed after 60,000 calls, or 4.5 s in the operation.
  *
  * @param operation  called one at a time. To keep other calls' garbage out, nothing else should run beside it.

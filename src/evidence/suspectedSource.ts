@@ -2,13 +2,12 @@
 export const neverRemoved = 'listeners that are never removed'
 
 const listeners = /^(?:_events|\[(?:kEvents|events\.[^\]]*)\]|_?listeners|.*\(Listener\))/
-const isNode = /^(?:Node$|node:)/
+// Not Worker nor Timer, which classes of the user's own are called: worker threads are counted.
 const handles: readonly (readonly [className: RegExp, words: string])[] = [
   [/^(?:Timeout|Immediate)$/, 'timers that are never cleared'],
   [/^(?:Socket|TLSSocket|TCP|Pipe|TLSWrap|TCPSocketWrap)$/, 'sockets that are never closed'],
   [/^(?:FSWatcher|StatWatcher|FSEvent|FSEventWrap)$/, 'watchers that are never closed'],
   [/^(?:FileHandle|ReadStream|WriteStream)$/, 'files that are never closed'],
-  [/^Worker$/, 'workers that are never terminated'],
   [/^MessagePort$/, 'message ports that are never closed'],
 ]
 // A store that V8 has no name for, such as a constant of a module, is called by its class alone.
@@ -23,8 +22,7 @@ const stores = /(?:^|\()(Map|Set|Array|MapCache|SetCache)\)?$/
  * suspectedSource(['cache.ts', 'sessions (Map)', 'Session'], 'Session') // => 'a Map that is only added to'
  */
 export function suspectedSource(path: readonly string[], className: string): string | undefined {
-  // A class of the user's own may be called Worker: what Node itself holds is Node's.
-  const handle = isNode.test(path[0] ?? '') ? handles.find(([name]) => name.test(className)) : undefined
+  const handle = handles.find(([name]) => name.test(className))
   if (handle !== undefined) return handle[1]
   if (path.some((word) => listeners.test(word))) return neverRemoved
   // Of a path that ends in a class, what holds it is one before; a store whose entries grow ends the path itself.

@@ -91,10 +91,10 @@ function tooLax(
 ): string | undefined {
   if (budget <= budgetBytes) return undefined
   const had = Number.isFinite(budget)
-  // Without a budget the heap was tried out, and native memory is judged where it is strong enough for a verdict.
+  // What the heap could have hidden without a budget, `smallestDetectable` says.
   const open = judged.find(
     ({ resource, interval: [, upper] }) =>
-      (had || resource === 'external') && (!Number.isFinite(upper) || upper > budgetBytes),
+      (had || resource !== 'heap') && (!Number.isFinite(upper) || upper > budgetBytes),
   )
   return (
     open &&

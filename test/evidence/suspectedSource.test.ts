@@ -25,7 +25,7 @@ test.each([
   [['Node', 'TCP'], 'TCP', 'sockets that are never closed'],
   [['Node', 'FSEvent'], 'FSEvent', 'watchers that are never closed'],
   [['jobs.ts', 'running (Map)', 'Worker'], 'Worker', 'a Map that is only added to'],
-  [['Node', 'FileHandle'], 'FileHandle', 'files that are never closed'],
+  [['a.ts', 'open (Array)', 'FileHandle'], 'FileHandle', 'files that are never closed'],
   [['Node', 'MessagePort'], 'MessagePort', 'message ports that are never closed'],
   [['cache.ts', 'key', 'WeakMap entry (Array)', 'Item'], 'Item', 'an entry of a WeakMap whose key stays'],
   [['globalThis', 'leaked', 'Item'], 'Item', 'a property of globalThis that is only added to'],
@@ -39,5 +39,6 @@ test.each([
   ['a class that is merely called like a store', ['a.ts', 'roads (MapOfRoads)', 'Road'], 'Road'],
   ['a Map further up', ['a.ts', 'users (Map)', 'User', 'name'], 'string'],
   ['a class that is merely called like a handle', ['jobs.ts', 'head', 'Worker'], 'Worker'],
+  ['another one', ['jobs.ts', 'head', 'Timer'], 'Timer'],
   ['no path', [], 'Session'],
 ])('nothing is said of %s', (_, path, className) => expect(suspectedSource(path, className)).toBeUndefined())

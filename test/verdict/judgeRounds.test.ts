@@ -53,6 +53,11 @@ describe('rounds under load', () => {
     expect(report.smallestDetectable).toBeLessThan(1.5)
   })
 
+  test('say the budget that they were judged by', () => {
+    expect(judgeRounds(run({ heap: steady(10) }), 64)).toMatchObject({ verdict: 'clean', budget: 64 })
+    expect(judgeRounds(run({ heap: steady(10) }), undefined)).not.toHaveProperty('budget')
+  })
+
   test('are clean only where something that was planted was seen, and no finer than that', () => {
     const planted = (plantedBytes: number | null, budget?: number, judged?: LeakResource[]) =>
       judgeRounds(run({ heap: () => base, record: { plantedBytes } }), budget, judged)
