@@ -21,6 +21,7 @@ export interface Summary {
   readonly grades: Readonly<Record<Grade, number>>
   /** Until the verdict was certain. */
   readonly medianVerdictMs: number
+  readonly percentile95VerdictMs: number
   /** Of the whole answer, as are the others. */
   readonly medianMs: number
   readonly percentile95Ms: number
@@ -75,6 +76,7 @@ export function summarise(judged: readonly Pick<Judged, 'grade' | 'trials'>[]): 
     subjects: judged.length,
     grades,
     medianVerdictMs: quantileOf(verdictsMs, 0.5),
+    percentile95VerdictMs: quantileOf(verdictsMs, 0.95),
     medianMs: quantileOf(wholeMs, 0.5),
     percentile95Ms: quantileOf(wholeMs, 0.95),
     snapshotsMs: medianBeside(({ snapshotsMs }) => snapshotsMs),

@@ -56,15 +56,14 @@ export function renderHead(columns: readonly Column[]): string {
 }
 
 /** Everything that is worth knowing below the table. */
-export function renderSummary(
-  judged: readonly Judged[],
-  { subjects, grades, medianVerdictMs, medianMs, percentile95Ms, snapshotsMs, snapshotShare }: Summary,
-): string {
+export function renderSummary(judged: readonly Judged[], summary: Summary): string {
+  const { subjects, grades, medianMs, percentile95Ms, snapshotsMs, snapshotShare } = summary
   const wrong = grades['false alarm'] + grades.miss + grades.broken
   const lines = [
     `${grades.right} of ${subjects} right (${percent(grades.right / subjects)}), ${wrong} wrong (false alarms ${grades['false alarm']}, ` +
       `misses ${grades.miss}, broken ${grades.broken}), ${grades.inconclusive} inconclusive (${percent(grades.inconclusive / subjects)})`,
-    `verdict: median ${seconds(medianVerdictMs)}; whole answer: median ${seconds(medianMs)}, 95th percentile ${seconds(percentile95Ms)}`,
+    `verdict: median ${seconds(summary.medianVerdictMs)}, 95th percentile ${seconds(summary.percentile95VerdictMs)}; ` +
+      `whole answer: median ${seconds(medianMs)}, 95th percentile ${seconds(percentile95Ms)}`,
   ]
   if (snapshotsMs !== undefined && snapshotShare !== undefined)
     lines.push(

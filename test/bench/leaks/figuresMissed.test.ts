@@ -5,6 +5,7 @@ const kept = {
   subjects: 100,
   grades: { right: 98, 'false alarm': 0, miss: 0, inconclusive: 2, broken: 0 },
   medianVerdictMs: 500,
+  percentile95VerdictMs: 4000,
   medianMs: 2000,
   percentile95Ms: 5000,
   snapshotsMs: 1500,

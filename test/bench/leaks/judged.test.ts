@@ -80,11 +80,12 @@ describe('the summary', () => {
 
   test('tells the time to the verdict from that of the whole answer', () => {
     const deciding = (verdictMs: number | null) => ({ ...trial, verdictMs: verdictMs as number })
-    const { medianVerdictMs, medianMs } = summarise([
+    const { medianVerdictMs, percentile95VerdictMs, medianMs } = summarise([
       { grade: 'right', trials: [deciding(100), deciding(null), deciding(Number.NaN)] },
       { grade: 'right', trials: [deciding(300)] },
     ])
     expect(medianVerdictMs).toBe(200)
+    expect(percentile95VerdictMs).toBeCloseTo(290)
     expect(medianMs).toBe(trial.durationMs)
   })
 

@@ -51,7 +51,7 @@ describe('the summary', () => {
   test('tells false alarms from misses, of the verdict and of each rule', () => {
     expect(renderSummary(rows, summarise(rows))).toMatchInlineSnapshot(`
       "1 of 3 right (33%), 2 wrong (false alarms 1, misses 1, broken 0), 0 inconclusive (0%)
-      verdict: median 0.90 s; whole answer: median 1.50 s, 95th percentile 1.50 s
+      verdict: median 0.90 s, 95th percentile 0.90 s; whole answer: median 1.50 s, 95th percentile 1.50 s
       three heap snapshots, written and parsed: median 4.50 s; verdict / those of its process: median 0.20
 
       not right:
