@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { hasDrained, hasLetGo, longPatienceMs, longWaitMs } from '../../src/leakSearch/longWait.ts'
 import { LevelRecord } from '../../src/probes/levelRecord.ts'
 import type { LeakResource } from '../../src/records/leakReport.ts'
+import { noLevels } from './noLevels.ts'
 
 test.each([
   ['nothing is due', 0, longPatienceMs],
@@ -23,18 +24,7 @@ test('no more than half of the time left is spent on a timer, and no more than a
 /** Readings of one resource; the others stay level. */
 function record(resource: LeakResource, levels: readonly number[]): LevelRecord {
   const record = new LevelRecord(levels.length)
-  const level = {
-    heap: 0,
-    external: 0,
-    native: 0,
-    fd: 0,
-    socket: 0,
-    handle: 0,
-    worker: 0,
-    context: 0,
-    listener: 0,
-  }
-  levels.forEach((each, round) => void record.add(100 * round, { ...level, [resource]: each }))
+  levels.forEach((each, round) => void record.add(100 * round, { ...noLevels, [resource]: each }))
   return record
 }
 

@@ -5,6 +5,7 @@ import { LeakPace } from '../../src/leakSearch/leakPace.ts'
 import { LeakReadings } from '../../src/leakSearch/leakReadings.ts'
 import { gaveBackPool } from '../../src/leakSearch/longWait.ts'
 import { LevelRecord } from '../../src/probes/levelRecord.ts'
+import { noLevels } from './noLevels.ts'
 
 // What V8 keeps for later is not for a test to say: here it is so much until it is asked to give it back.
 const native = vi.hoisted(() => ({ kept: 0, pool: 0, canCollect: true }))
@@ -108,9 +109,8 @@ describe('what native memory gained', () => {
 test('a pool is 2 MB and more, and half of what was gained', () => {
   const after = (gained: number, fallen: number): boolean => {
     const record = new LevelRecord(3)
-    const others = { heap: 0, external: 0, fd: 0, socket: 0, handle: 0, worker: 0, context: 0, listener: 0 }
     for (const [calls, bytes] of [0, gained, gained - fallen].entries())
-      record.add(calls, { ...others, native: bytes })
+      record.add(calls, { ...noLevels, native: bytes })
     return gaveBackPool(record)
   }
   expect(after(4e6, 2e6)).toBe(true)

@@ -3,13 +3,12 @@ import type { GrowthPattern, LeakResource } from '../../src/records/leakReport.t
 import { leakHint } from '../../src/verdict/leakHint.ts'
 import { heapGrowth, leak } from '../report/samples.ts'
 
-const grown = (resource: LeakResource, changes: Parameters<typeof leak>[0] = {}, pattern?: GrowthPattern) => {
-  const growth = heapGrowth({
-    resource,
-    verdict: 'leaking',
-    leaking: true,
-    pattern: pattern ?? 'linear',
-  })
+const grown = (
+  resource: LeakResource,
+  changes: Parameters<typeof leak>[0] = {},
+  pattern: GrowthPattern = 'linear',
+) => {
+  const growth = heapGrowth({ resource, verdict: 'leaking', leaking: true, pattern })
   return leak({ verdict: 'leaking', resources: [growth], ...changes })
 }
 
