@@ -53,7 +53,7 @@ export class ClosedPhase implements PhaseDriver {
     this.fullFromMs = Number.POSITIVE_INFINITY
     this.fullUntilMs = Number.POSITIVE_INFINITY
     for (const user of users) {
-      user.endsAt = user.iteration + iterations
+      user.endsAt = user.started + iterations
       user.isNew = true
       if (user.isBusy && user.id >= this.#mostUsers) this.#settling++
       if (!user.isBusy && user.id < this.#mostUsers) this.#goOnAt(user, user.resumesMs, nowMs)
@@ -84,12 +84,11 @@ export class ClosedPhase implements PhaseDriver {
       this.#finish(user, nowMs)
       return
     }
-    this.#left--
     if (user.isNew) {
       user.isNew = false
       if (!this.#isFalling) this.#settledOne(nowMs)
     }
-    this.#stage.start(user, user.id, user.iteration++, nowMs, nowMs)
+    this.#start(user, nowMs)
   }
 
   free(user: User, nowMs: number): void {
@@ -104,7 +103,13 @@ export class ClosedPhase implements PhaseDriver {
     if (atMs > nowMs || user.isNew || user.isStarting || this.#stage.turn.isOver(nowMs)) {
       user.resumesMs = atMs
       this.#goOnAt(user, atMs, nowMs)
-    } else this.step(user, nowMs)
+    } else if (nowMs >= this.endsMs) this.#stage.director.tick(nowMs)
+    else this.#start(user, nowMs)
+  }
+
+  #start(user: User, nowMs: number): void {
+    this.#left--
+    this.#stage.start(user, user.id, user.started++, nowMs, nowMs)
   }
 
   /** What this machine has to do of the operations that are planned. */
@@ -135,14 +140,14 @@ export class ClosedPhase implements PhaseDriver {
   }
 
   #mayGoOn(user: User, nowMs: number): boolean {
-    if (user.iteration >= user.endsAt || this.#left === 0) return false
+    if (user.started >= user.endsAt || this.#left === 0) return false
     if (!this.#isFalling) return user.id < this.#mostUsers
     return user.id < Math.floor(levelAt(this.#plan.users, nowMs - this.#startMs) + hair)
   }
 
   #think(user: User): number {
     const { director, plan } = this.#stage
-    const iteration = user.iteration - 1
+    const iteration = user.started - 1
     const random = randomAt(plan.seed, streams.thinkTime, user.id, iteration)
     try {
       return this.#plan.thinkTimeMs?.(random, user.id, iteration) ?? 0

@@ -1,4 +1,4 @@
-import type { Lane, LaneOwner, OperationContext } from './operation.ts'
+import type { Lane, OperationContext } from './operation.ts'
 
 type ContextFunction<Name extends 'check' | 'count' | 'bytes'> = OperationContext[Name] | undefined
 
@@ -14,9 +14,9 @@ export class LaneContext implements OperationContext<never> {
   #count: ContextFunction<'count'>
   #bytes: ContextFunction<'bytes'>
 
-  constructor(lane: Lane, owner: LaneOwner) {
-    this.user = owner.id
-    this.state = owner.state as never
+  constructor(lane: Lane) {
+    this.user = lane.id
+    this.state = lane.state as never
     this.#lane = lane
     Object.defineProperties(this, shown)
   }
@@ -26,7 +26,7 @@ export class LaneContext implements OperationContext<never> {
   }
 
   get phase(): string {
-    return this.#lane.phase
+    return this.#lane.phaseName
   }
 
   get signal(): AbortSignal {

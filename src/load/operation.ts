@@ -37,46 +37,81 @@ export interface OperationContext<State = unknown> {
 /** The work of one user once. Whatever it returns is awaited and dropped. */
 export type Operation<State = unknown> = (context: OperationContext<State>) => unknown
 
-/** Whoever a lane works for. */
-export interface LaneOwner {
+/** A place for operations to run in, one at a time; made once and used for all of a user's operations. */
+export abstract class Lane {
   readonly id: number
-  readonly phaseName: string
-  readonly state: unknown
-  /** @param outcome  what was thrown, where it failed; of no meaning otherwise. */
-  settled(failed: boolean, outcome: unknown): void
-  count(name: string, by: number): void
-  bytes(count: number): void
-}
-
-/**
- * One place for operations to run in, one at a time, made once and used for all of a user's operations.
- * After a timeout it is retired, because its operation may still be running, and the user gets a new one.
- */
-export class Lane {
+  /** True while the operation is being called: a synchronous one ends before that call returns. */
+  isStarting = false
+  #state: 'idle' | 'running' | 'retired' = 'idle'
   /** The message of the first `check` that failed in the current operation. */
   failedCheck: string | undefined
-  readonly #context: LaneContext
-  readonly #owner: LaneOwner
   #iteration = 0
-  #running = false
-  #retired = false
   #controller: AbortController | undefined
-  #abortReason: DOMException | undefined
+  // Bound rather than arrows, which take twice the memory.
+  readonly #fulfilled = this.#end.bind(this, false)
+  readonly #rejected = this.#end.bind(this, true)
+  readonly #context: LaneContext
+  readonly state: unknown
 
-  constructor(owner: LaneOwner) {
-    this.#owner = owner
-    this.#context = new LaneContext(this, owner)
+  constructor(id: number, state: unknown) {
+    this.id = id
+    this.state = state
+    this.#context = new LaneContext(this)
   }
+
+  /** The name of the phase that the current operation was due in. */
+  abstract readonly phaseName: string
+  /** @param outcome  what was thrown, where it failed; of no meaning otherwise. */
+  abstract settled(failed: boolean, outcome: unknown): void
+  abstract count(name: string, by: number): void
+  abstract bytes(count: number): void
 
   /** Starts the operation; `settled` is called when it ends, which a synchronous one does before this returns. */
   start(operation: Operation<never>, iteration: number): void {
     this.#iteration = iteration
-    this.#running = true
-    this.#abortReason = undefined
+    this.#state = 'running'
     this.failedCheck = undefined
+    this.isStarting = true
+    this.#call(operation)
+    this.isStarting = false
+  }
+
+  /** This user's operation, or the arrival. */
+  get iteration(): number {
+    return this.#iteration
+  }
+
+  /** Made when it is read for the first time in an operation. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    return this.#controller.signal
+  }
+
+  get isBusy(): boolean {
+    return this.#state === 'running'
+  }
+
+  /** Whether it was given up: what its last operation does is no longer listened to. */
+  get isRetired(): boolean {
+    return this.#state === 'retired'
+  }
+
+  /** Asks what is running to stop; a signal that is read from now on is aborted from the start. */
+  abort(reason: DOMException): void {
+    this.#controller ??= new AbortController()
+    this.#controller.abort(reason)
+  }
+
+  /** Aborts what is running and stops listening to it, for good. */
+  retire(reason: DOMException): void {
+    this.#state = 'retired'
+    this.abort(reason)
+  }
+
+  #call(operation: Operation<never>): void {
     let waits: boolean
     try {
-      const returned = operation(this.#context)
+      const returned = operation(this.#context as never)
       waits = isThenable(returned)
       // resolve() hands a native promise back as it is, and makes an honest one of any other thenable.
       if (waits) void Promise.resolve(returned).then(this.#fulfilled, this.#rejected)
@@ -87,52 +122,13 @@ export class Lane {
     if (!waits) this.#end(false, undefined)
   }
 
-  get iteration(): number {
-    return this.#iteration
-  }
-
-  get phase(): string {
-    return this.#owner.phaseName
-  }
-
-  /** Made when it is read for the first time in an operation. */
-  get signal(): AbortSignal {
-    if (this.#abortReason !== undefined) return AbortSignal.abort(this.#abortReason)
-    this.#controller ??= new AbortController()
-    return this.#controller.signal
-  }
-
-  count(name: string, by: number): void {
-    if (!this.#retired) this.#owner.count(name, by)
-  }
-
-  bytes(count: number): void {
-    if (!this.#retired) this.#owner.bytes(count)
-  }
-
-  /** Asks what is running to stop; a signal that is read from now on is aborted from the start. */
-  abort(reason: DOMException): void {
-    this.#abortReason = reason
-    this.#controller?.abort(reason)
-  }
-
-  /** Aborts what is running and stops listening to it. */
-  retire(reason: DOMException): void {
-    this.#retired = true
-    this.abort(reason)
-  }
-
-  // Bound rather than arrows: what V8 compiled of an arrow goes with the last lane that has one, and each run would begin anew.
-  readonly #fulfilled = this.#end.bind(this, false)
-  readonly #rejected = this.#end.bind(this, true)
-
   /** @param outcome  what was thrown; what is returned is not looked at. */
   #end(failed: boolean, outcome?: unknown): void {
     // Not again: a thenable may call back as often as it likes.
-    if (this.#retired || !this.#running) return
-    this.#running = false
+    if (this.#state !== 'running') return
+    this.#state = 'idle'
     // A signal that was handed out belongs to the operation that has just ended.
     this.#controller = undefined
-    this.#owner.settled(failed, outcome)
+    this.settled(failed, outcome)
   }
 }

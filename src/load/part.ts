@@ -76,12 +76,11 @@ export class Part {
     return { started, succeeded, failed, timedOut, dropped, unsettled, total: started + dropped }
   }
 
-  /** The latencies of all outcomes that have one. */
-  latency(): LatencyHistogram {
-    const latency = new LatencyHistogram()
-    latency.absorb(this.#latencySucceeded)
-    latency.absorb(this.#latencyOthers)
-    return latency
+  /** The latencies of all outcomes that have one. @param into  where they are added to. */
+  latency(into = new LatencyHistogram()): LatencyHistogram {
+    into.absorb(this.#latencySucceeded)
+    into.absorb(this.#latencyOthers)
+    return into
   }
 
   /**

@@ -36,9 +36,12 @@ export class Stage {
   /** One for each phase, one for each operation of a mix; empty where the whole says it all. */
   readonly phases: readonly Part[]
   readonly kinds: readonly Part[]
-  readonly users: readonly User[]
-  /** When the operation of each was started, by place: side by side, where ten thousand users would each take memory apart. */
-  readonly startedMs: Float64Array
+  readonly users: User[]
+  /**
+   * When the operation of each was started, and when it was due, by place: side by side, where ten thousand users would each
+   * take memory apart.
+   */
+  readonly times: Float64Array
   readonly turn: Turn
   readonly alarms: Alarms<User>
   /** The figures of the phase that is under way. */
@@ -58,7 +61,7 @@ export class Stage {
     const count = placesOf(plan)
     this.turn = new Turn(count, clock)
     this.alarms = new Alarms(count)
-    this.startedMs = new Float64Array(count)
+    this.times = new Float64Array(2 * count)
     this.users = Array.from({ length: count }, (_, place) => new User(place, states[place], this))
   }
 
@@ -67,12 +70,11 @@ export class Stage {
     const chosen = this.mix.choose(chooser, iteration)
     user.phase = this.phase
     user.kind = this.kinds[chosen]
-    user.lateMs = nowMs - dueMs
-    this.startedMs[user.place] = nowMs
-    user.isBusy = true
+    this.times[2 * user.place] = nowMs
+    this.times[2 * user.place + 1] = dueMs
     this.lastStartMs = nowMs
     this.tally.start(nowMs, user)
-    user.run(this.mix.runs[chosen] as (typeof this.mix.runs)[number], iteration)
+    user.start(this.mix.runs[chosen] as (typeof this.mix.runs)[number], iteration)
   }
 
   /** Notes an arrival that is not started. */
@@ -101,7 +103,6 @@ export class Stage {
     }
     if (outcome === 'succeeded' && this.phase !== undefined) this.phase.succeededMeanwhile++
     this.tally.end(outcome, serviceMs, nowMs, user)
-    user.isBusy = false
     this.director.free(user, nowMs)
   }
 
@@ -110,8 +111,8 @@ export class Stage {
     const { timeoutMs } = this.plan
     for (const user of this.users) {
       if (!user.isBusy || nowMs - user.startedMs < timeoutMs) continue
-      user.abandon(new DOMException(`The operation took longer than ${timeoutMs} ms`, 'TimeoutError'))
-      this.#timedOut(user, nowMs)
+      const reason = new DOMException(`The operation took longer than ${timeoutMs} ms`, 'TimeoutError')
+      this.#timedOut(this.#abandon(user, reason), nowMs)
     }
   }
 
@@ -122,8 +123,14 @@ export class Stage {
 
   /** Stops listening to all that is under way: it stays unsettled. */
   giveUp(reason: DOMException): void {
-    for (const user of this.users) user.abandon(reason)
+    for (const user of this.users) if (user.isBusy) this.#abandon(user, reason)
     for (const part of [this.tally.whole, ...this.phases, ...this.kinds]) part.giveUp()
+  }
+
+  #abandon(user: User, reason: DOMException): User {
+    const next = user.abandon(reason)
+    this.users[user.place] = next
+    return next
   }
 
   // Counted at its limit, however late it was noticed, and on top of however late it was started.
@@ -132,7 +139,6 @@ export class Stage {
     const message = `took longer than the timeout of the plan, ${formatDuration(timeoutMs)}`
     this.tally.errors.add({ name: 'TimeoutError', message }, this.tally.sinceStart(nowMs))
     this.tally.end('timedOut', timeoutMs, nowMs, user)
-    user.isBusy = false
     this.director.free(user, nowMs)
   }
 }

@@ -35,7 +35,7 @@ export interface Arrivals {
 export class Tally {
   readonly whole: Part
   readonly errors = new ErrorGroups()
-  readonly windows = new Windows()
+  readonly windows: Windows
   /** `undefined` where there are none. */
   readonly arrivals: Arrivals | undefined
   /** The longest time in which nothing ended although something was under way. */
@@ -46,6 +46,7 @@ export class Tally {
   /** @param isOpen  whether operations come as arrivals. */
   constructor(isOpen = false) {
     this.whole = new Part(isOpen)
+    this.windows = new Windows(this.whole)
     this.arrivals = isOpen ? newArrivals() : undefined
   }
 
@@ -62,15 +63,17 @@ export class Tally {
   }
 
   start(nowMs: number, of?: Belonging): void {
+    this.windows.advance(nowMs)
     if (this.whole.inFlight === 0) this.#silentSinceMs = nowMs
     this.whole.start()
     of?.phase?.start()
     of?.kind?.start()
-    this.windows.started(nowMs, this.whole.inFlight)
+    this.windows.started(this.whole.inFlight)
   }
 
   /** @param serviceMs  since the operation was really started; `undefined` for one that was not timed. */
   end(outcome: Outcome, serviceMs: number | undefined, nowMs: number, of?: Started): void {
+    this.windows.advance(nowMs)
     // No addition where there is nothing to add: its result would be an object of its own for every operation.
     const latencyMs = serviceMs === undefined || !of?.lateMs ? serviceMs : of.lateMs + serviceMs
     const silenceMs = nowMs - this.#silentSinceMs
@@ -79,15 +82,14 @@ export class Tally {
     this.whole.end(outcome, latencyMs, serviceMs)
     of?.phase?.end(outcome, latencyMs, serviceMs)
     of?.kind?.end(outcome, latencyMs, serviceMs)
-    this.windows.record(outcome === 'succeeded', latencyMs, nowMs, this.whole.inFlight)
   }
 
   /** Notes an arrival that was not started. */
   drop(nowMs: number, of: Belonging): void {
+    this.windows.advance(nowMs)
     this.whole.dropped++
     if (of.phase !== undefined) of.phase.dropped++
     if (of.kind !== undefined) of.kind.dropped++
-    this.windows.dropped(nowMs)
   }
 
   count(name: string, by: number, of?: Belonging): void {
@@ -101,7 +103,6 @@ export class Tally {
     this.whole.addBytes(count)
     during?.addBytes(count)
     kind?.addBytes(count)
-    this.windows.addBytes(count)
   }
 
   /** Milliseconds since the run began. */

@@ -1,5 +1,6 @@
 import type { RunWindow } from '../records/stressResult.ts'
 import { LatencyHistogram } from '../stats/latencyHistogram.ts'
+import type { Part } from './part.ts'
 
 // An hour of one-second windows; then pairs are merged and each window is twice as long, for a day in 24-second ones.
 const mostWindows = 3600
@@ -19,31 +20,32 @@ export interface FullLoad {
   readonly arrivalsPerSecond?: number | undefined
 }
 
-/** The run in slices of a second, in memory laid out before it starts. */
+type Sums = Readonly<Record<(typeof sums)[number], number>>
+
+/** The run in slices of a second, each of them what its books have gained in it, in memory laid out before it starts. */
 export class Windows {
+  readonly #whole: Part
   #startedMs = 0
-  readonly #latency = new LatencyHistogram()
-  readonly #columns = {
-    started: new Float64Array(mostWindows),
-    succeeded: new Float64Array(mostWindows),
-    failed: new Float64Array(mostWindows),
-    dropped: new Float64Array(mostWindows),
-    bytes: new Float64Array(mostWindows),
-    p50Ms: new Float64Array(mostWindows),
-    p99Ms: new Float64Array(mostWindows),
-    inFlight: new Float64Array(mostWindows),
-    heapUsedBytes: new Float64Array(mostWindows),
-  }
-  /** What was counted in the window that is open. */
-  readonly #open = { started: 0, succeeded: 0, failed: 0, dropped: 0, bytes: 0 }
+  readonly #columns = Object.fromEntries(
+    [...sums, ...levels].map((name) => [name, new Float64Array(mostWindows)]),
+  ) as Readonly<Record<keyof Row, Float64Array>>
+  /** What stood in the books when the window that is open began. */
+  #before: Sums
+  readonly #latencyBefore = new LatencyHistogram()
+  readonly #latencySince = new LatencyHistogram()
   /** How many windows have ended so far. */
   ended = 0
   #widthMs = 1000
   #closed = 0
   #endsMs = Number.POSITIVE_INFINITY
-  #inFlight = 0
   #mostInFlight = 0
   #heapUsedBytes = 0
+
+  /** @param whole  the books of the run. Whatever is noted in them counts for the window that is open: `advance` comes first. */
+  constructor(whole: Part) {
+    this.#whole = whole
+    this.#before = sumsOf(whole)
+  }
 
   /** Opens the first window. @param startedMs  the clock of `performance.now()`. */
   begin(startedMs: number): void {
@@ -60,42 +62,17 @@ export class Windows {
   /** How the last window stood that has ended, for a live line; before there is one, how the first does. */
   get latest(): Pick<RunWindow, 'inFlight' | 'p99Ms'> {
     const [ended] = this.recent(1)
-    return ended ?? { inFlight: this.#mostInFlight, p99Ms: this.#latency.quantileMs(0.99) }
+    return ended ?? { inFlight: this.#mostInFlight, p99Ms: this.#readLatency().quantileMs(0.99) }
   }
 
   /** @param inFlight  how many are running now. */
-  started(nowMs: number, inFlight: number): void {
-    if (nowMs >= this.#endsMs) this.advance(nowMs)
-    this.#open.started++
-    this.#inFlight = inFlight
+  started(inFlight: number): void {
     if (inFlight > this.#mostInFlight) this.#mostInFlight = inFlight
-  }
-
-  /**
-   * @param latencyMs  `undefined` for an operation that was not timed.
-   * @param inFlight   how many are left running.
-   */
-  record(success: boolean, latencyMs: number | undefined, nowMs: number, inFlight: number): void {
-    if (nowMs >= this.#endsMs) this.advance(nowMs)
-    if (latencyMs !== undefined) this.#latency.record(latencyMs)
-    if (success) this.#open.succeeded++
-    else this.#open.failed++
-    this.#inFlight = inFlight
-  }
-
-  /** Notes an arrival that was not started. */
-  dropped(nowMs: number): void {
-    if (nowMs >= this.#endsMs) this.advance(nowMs)
-    this.#open.dropped++
-  }
-
-  addBytes(count: number): void {
-    this.#open.bytes += count
   }
 
   /** Notes the heap for the open window; called now and then, so that silent seconds are closed on time too. */
   observe(heapUsedBytes: number, nowMs: number): void {
-    if (nowMs >= this.#endsMs) this.advance(nowMs)
+    this.advance(nowMs)
     this.#heapUsedBytes = heapUsedBytes
   }
 
@@ -120,7 +97,7 @@ export class Windows {
     this.advance(endedMs)
     const lastStartsMs = this.#endsMs - this.#widthMs
     if (this.#closed === mostWindows) this.#mergePairs()
-    if (endedMs > lastStartsMs || this.#latency.count > 0) this.#close()
+    if (endedMs > lastStartsMs || this.#readLatency().count > 0) this.#close()
     return Array.from({ length: this.#closed }, (_, index): RunWindow => {
       const window = this.#window(index, endedMs)
       const { atMs, durationMs } = window
@@ -142,13 +119,15 @@ export class Windows {
 
   /** The last operations, as many windows of them as hold the given number. `failed` are all that did not succeed. */
   last(fewest: number): { readonly ended: number; readonly failed: number } {
-    let failed = this.#open.failed + this.#open.dropped
-    let ended = failed + this.#open.succeeded
+    const now = sumsOf(this.#whole)
+    const without = (of: Sums) => of.failed + of.dropped
+    let failed = without(now) - without(this.#before)
+    let ended = failed + now.succeeded - this.#before.succeeded
     for (let at = this.#closed - 1; at >= 0 && ended < fewest; at--) {
       const { succeeded, failed: failures, dropped } = this.#columns
-      const without = (failures[at] as number) + (dropped[at] as number)
-      failed += without
-      ended += without + (succeeded[at] as number)
+      const unsuccessful = (failures[at] as number) + (dropped[at] as number)
+      failed += unsuccessful
+      ended += unsuccessful + (succeeded[at] as number)
     }
     return { ended, failed }
   }
@@ -164,17 +143,25 @@ export class Windows {
   #close(): void {
     const at = this.#closed++
     this.ended++
-    for (const name of sums) {
-      this.#columns[name][at] = this.#open[name]
-      this.#open[name] = 0
-    }
-    this.#columns.p50Ms[at] = this.#latency.quantileMs(0.5)
-    this.#columns.p99Ms[at] = this.#latency.quantileMs(0.99)
+    const now = sumsOf(this.#whole)
+    for (const name of sums) this.#columns[name][at] = now[name] - this.#before[name]
+    this.#before = now
+    const latency = this.#readLatency()
+    this.#columns.p50Ms[at] = latency.quantileMs(0.5)
+    this.#columns.p99Ms[at] = latency.quantileMs(0.99)
+    this.#latencyBefore.absorb(latency)
     this.#columns.inFlight[at] = this.#mostInFlight
     this.#columns.heapUsedBytes[at] = this.#heapUsedBytes
-    this.#latency.reset()
     // Who is running now runs in the next window too, even if nobody starts in it.
-    this.#mostInFlight = this.#inFlight
+    this.#mostInFlight = this.#whole.inFlight
+  }
+
+  /** The latencies of the window that is open; good until it is read again. */
+  #readLatency(): LatencyHistogram {
+    this.#latencySince.reset()
+    this.#whole.latency(this.#latencySince)
+    this.#latencySince.subtract(this.#latencyBefore)
+    return this.#latencySince
   }
 
   // Counts add up; of latencies and levels the worse one stands, since two percentiles cannot be averaged.
@@ -190,6 +177,10 @@ export class Windows {
     this.#widthMs *= 2
     this.#endsMs = this.#startedMs + (this.#closed + 1) * this.#widthMs
   }
+}
+
+function sumsOf({ started, succeeded, failed, timedOut, dropped, bytes }: Part): Sums {
+  return { started, succeeded, failed: failed + timedOut, dropped, bytes }
 }
 
 // NaN stands for a window in which nothing ended; the other half then speaks for both.

@@ -2,14 +2,15 @@ import { expect, test } from 'vitest'
 import { Lane, type OperationContext } from '../../src/load/operation.ts'
 
 const counted: [string, number][] = []
-const lane = new Lane({
-  id: 7,
-  phaseName: 'peak',
-  state: { session: 1 },
-  settled: () => {},
-  count: (name, by) => counted.push([name, by]),
-  bytes: (count) => counted.push(['bytes', count]),
-})
+
+class TestLane extends Lane {
+  readonly phaseName = 'peak'
+  settled = () => {}
+  count = (name: string, by: number) => counted.push([name, by])
+  bytes = (count: number) => counted.push(['bytes', count])
+}
+
+const lane = new TestLane(7, { session: 1 })
 
 function given(): OperationContext {
   const contexts: OperationContext[] = []

@@ -44,6 +44,22 @@ test('two histograms taken together are that of all values', () => {
   )
 })
 
+test('what came since another one was taken is told as exactly as if it had been recorded alone', () => {
+  fc.assert(
+    fc.property(fc.array(latency), fc.array(latency, { minLength: 1 }), (before, since) => {
+      const histogram = filled([...before, ...since])
+      histogram.subtract(filled(before))
+      expect(histogram.count).toBe(since.length)
+      for (const ratio of [0.5, 0.9, 0.99]) {
+        const truth = bruteForce(since, ratio)
+        expect(Math.abs(histogram.quantileMs(ratio) - truth)).toBeLessThanOrEqual(truth * 0.001 + 0.001)
+      }
+      histogram.reset()
+      expect(histogram.summary()).toEqual(filled([]).summary())
+    }),
+  )
+})
+
 test('what never ended is beyond all that did, so a quantile among it is infinite', () => {
   fc.assert(
     fc.property(fc.array(latency, { maxLength: 200 }), fc.integer({ min: 1, max: 200 }), (ended, beyond) => {
