@@ -5,6 +5,7 @@ import { join, relative } from 'node:path'
 import { rolldown } from 'rolldown'
 import { checkout, external } from './checkout.mjs'
 import { plainExports } from './plainExports.mjs'
+import { shortStyle } from './shortStyle.mjs'
 import { statementLines } from './statementLines.mjs'
 
 const doors = {
@@ -22,7 +23,7 @@ export async function buildCore(folder) {
     input: { ...doors, ...Object.fromEntries(usedByVitest().map((path) => [coreName(path), path])) },
     platform: 'node',
     external,
-    plugins: [plainExports(), statementLines()],
+    plugins: [plainExports(), statementLines(), shortStyle()],
   })
   await bundle.write({
     dir: folder,

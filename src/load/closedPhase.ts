@@ -5,11 +5,12 @@ import { levelAt, levelReachedMs } from './ramp.ts'
 import type { Stage } from './stage.ts'
 import { streams } from './streams.ts'
 import { shareOf } from './stripe.ts'
-import { longestTurnMs } from './turn.ts'
 import type { User } from './user.ts'
 
 // A level that is computed may come out a hair below the whole number that it has reached.
 const hair = 1e-9
+// The last user starts moments after its time; that second is a whole one all the same.
+const momentMs = 5
 
 /** Users who start their next operation when the last one has ended. */
 export class ClosedPhase implements PhaseDriver {
@@ -170,7 +171,6 @@ export class ClosedPhase implements PhaseDriver {
 
   #settled(nowMs: number): void {
     const plannedMs = this.#startMs + this.#plan.users.forMs
-    // The last user starts moments after its time; that second is a whole one all the same.
-    this.fullFromMs = nowMs - plannedMs <= longestTurnMs ? plannedMs : nowMs
+    this.fullFromMs = nowMs - plannedMs <= momentMs ? plannedMs : nowMs
   }
 }

@@ -4,7 +4,6 @@ import type { PhaseDriver } from './phaseDriver.ts'
 import type { Stage } from './stage.ts'
 import { shareOf } from './stripe.ts'
 import type { Arrivals } from './tally.ts'
-import { longestTurnMs } from './turn.ts'
 import type { User } from './user.ts'
 
 // An arrival that could not be started for so long is dropped: a burst of all that was missed would be another load than
@@ -71,7 +70,7 @@ export class OpenPhase implements PhaseDriver {
   }
 
   wake(nowMs: number): void {
-    const untilMs = nowMs + longestTurnMs
+    const untilMs = nowMs + this.#stage.turn.longestMs
     let clockMs = nowMs
     while (clockMs < untilMs) {
       const dueMs = this.#startMs + this.#schedule.dueMs

@@ -74,8 +74,9 @@ export class Tally {
   /** @param serviceMs  since the operation was really started; `undefined` for one that was not timed. */
   end(outcome: Outcome, serviceMs: number | undefined, nowMs: number, of?: Started): void {
     this.windows.advance(nowMs)
-    // No addition where there is nothing to add: its result would be an object of its own for every operation.
-    const latencyMs = serviceMs === undefined || !of?.lateMs ? serviceMs : of.lateMs + serviceMs
+    // Only arrivals can be late. No addition where there is nothing to add: its result would be an object for every operation.
+    const isLate = this.arrivals !== undefined && serviceMs !== undefined && of !== undefined
+    const latencyMs = isLate ? of.lateMs + serviceMs : serviceMs
     const silenceMs = nowMs - this.#silentSinceMs
     if (silenceMs > this.longestSilenceMs) this.longestSilenceMs = silenceMs
     this.#silentSinceMs = nowMs

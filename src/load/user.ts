@@ -68,6 +68,12 @@ export class User extends Lane implements Waiting, Started {
   abandon(reason: DOMException): User {
     this.retire(reason)
     const { started, endsAt, isNew, phase, kind } = this
-    return Object.assign(new User(this.place, this.state, this.#stage), { started, endsAt, isNew, phase, kind })
+    return Object.assign(new User(this.place, this.state, this.#stage), {
+      started,
+      endsAt,
+      isNew,
+      phase,
+      kind,
+    })
   }
 }
