@@ -1,6 +1,4 @@
-import { endianness } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import process from 'node:process'
 import {
   clearImmediate,
   clearInterval,
@@ -25,24 +23,9 @@ export interface Clock {
   soon(call: () => void): Cancel
 }
 
-// The clock of `performance.now()` from another beginning. Reading it is half of what the engine costs, and this way four fifths of
-// that: the number is made of the two words of the bigint, because making it of the bigint costs all that is saved.
-const { bigint } = process.hrtime
-const nanoseconds = new BigUint64Array(1)
-const words = new Uint32Array(nanoseconds.buffer)
-const high = endianness() === 'LE' ? 1 : 0
-
-function readHrtimeMs(): number {
-  nanoseconds[0] = bigint()
-  return (words[high] as number) * 4294.967296 + (words[1 - high] as number) / 1e6
-}
-
-// Fake timers that were there first have put another one in its place, under another name.
-const isReal = bigint.name === 'hrtimeBigInt'
-
 /** Node's own timers, whatever a test has put in the place of the global ones. */
 export const realClock: Clock = {
-  now: isReal ? readHrtimeMs : () => performance.now(),
+  now: () => performance.now(),
   after(ms, call) {
     const timer = setTimeout(call, ms)
     return () => clearTimeout(timer)

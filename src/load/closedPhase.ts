@@ -171,6 +171,6 @@ export class ClosedPhase implements PhaseDriver {
 
   #settled(nowMs: number): void {
     const plannedMs = this.#startMs + this.#plan.users.forMs
-    this.fullFromMs = nowMs - plannedMs <= momentMs ? plannedMs : nowMs
+    this.fullFromMs = nowMs - plannedMs <= Math.max(momentMs, this.#stage.turn.longestMs) ? plannedMs : nowMs
   }
 }

@@ -9,6 +9,8 @@ import type { User } from './user.ts'
 // An arrival that could not be started for so long is dropped: a burst of all that was missed would be another load than
 // the plan asks for, and one that never catches up would never end. What one call of the operation holds up is on top of it.
 const longestCatchUpMs = 1000
+// Arrivals that are behind are started for so long before timers and sockets have their turn.
+const longestBurstMs = 5
 
 /** Arrivals that come when they are due, whatever became of those before them. */
 export class OpenPhase implements PhaseDriver {
@@ -70,7 +72,7 @@ export class OpenPhase implements PhaseDriver {
   }
 
   wake(nowMs: number): void {
-    const untilMs = nowMs + this.#stage.turn.longestMs
+    const untilMs = nowMs + longestBurstMs
     let clockMs = nowMs
     while (clockMs < untilMs) {
       const dueMs = this.#startMs + this.#schedule.dueMs
@@ -102,7 +104,7 @@ export class OpenPhase implements PhaseDriver {
     // Calls that hold the thread explain no more than there is to explain, and all of it while arrivals are behind.
     this.#heldMs = Math.min(this.#heldMs, lateMs)
     const isLate = lateMs > longestCatchUpMs + this.#longestHeldMs
-    const user = isLate || this.#idleCount === 0 ? undefined : this.#idle[--this.#idleCount]
+    const user = isLate || this.#idleCount === 0 ? undefined : this.#takeIdle()
     if (this.#longestHeldMs > arrivals.longestHeldMs) arrivals.longestHeldMs = this.#longestHeldMs
     if (user === undefined) {
       if (isLate && lateMs - this.#heldMs > longestCatchUpMs) arrivals.droppedLate++
@@ -113,6 +115,13 @@ export class OpenPhase implements PhaseDriver {
     arrivals.lateness.record(lateMs)
     arrivals.ownLateness.record(lateMs - this.#heldMs)
     this.#stage.start(user, 0, arrival, dueMs, nowMs)
+  }
+
+  // Not left in the list: it may be retired meanwhile, with all that its operation holds.
+  #takeIdle(): User | undefined {
+    const user = this.#idle[--this.#idleCount]
+    this.#idle[this.#idleCount] = undefined
+    return user
   }
 
   #newSchedule(): ArrivalSchedule {

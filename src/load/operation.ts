@@ -37,7 +37,10 @@ export interface OperationContext<State = unknown> {
 /** The work of one user once. Whatever it returns is awaited and dropped. */
 export type Operation<State = unknown> = (context: OperationContext<State>) => unknown
 
-/** A place for operations to run in, one at a time; made once and used for all of a user's operations. */
+/**
+ * A place for operations to run in, one at a time, made once and used for all of a user's operations.
+ * After a timeout it is retired, because its operation may still be running, and another one takes its place.
+ */
 export abstract class Lane {
   readonly id: number
   /** True while the operation is being called: a synchronous one ends before that call returns. */
@@ -47,6 +50,7 @@ export abstract class Lane {
   failedCheck: string | undefined
   #iteration = 0
   #controller: AbortController | undefined
+  #abortReason: DOMException | undefined
   // Bound rather than arrows, which take twice the memory.
   readonly #fulfilled = this.#end.bind(this, false)
   readonly #rejected = this.#end.bind(this, true)
@@ -70,6 +74,7 @@ export abstract class Lane {
   start(operation: Operation<never>, iteration: number): void {
     this.#iteration = iteration
     this.#state = 'running'
+    this.#abortReason = undefined
     this.failedCheck = undefined
     this.isStarting = true
     this.#call(operation)
@@ -83,6 +88,7 @@ export abstract class Lane {
 
   /** Made when it is read for the first time in an operation. */
   get signal(): AbortSignal {
+    if (this.#abortReason !== undefined) return AbortSignal.abort(this.#abortReason)
     this.#controller ??= new AbortController()
     return this.#controller.signal
   }
@@ -98,8 +104,8 @@ export abstract class Lane {
 
   /** Asks what is running to stop; a signal that is read from now on is aborted from the start. */
   abort(reason: DOMException): void {
-    this.#controller ??= new AbortController()
-    this.#controller.abort(reason)
+    this.#abortReason = reason
+    this.#controller?.abort(reason)
   }
 
   /** Aborts what is running and stops listening to it, for good. */
@@ -111,7 +117,7 @@ export abstract class Lane {
   #call(operation: Operation<never>): void {
     let waits: boolean
     try {
-      const returned = operation(this.#context as never)
+      const returned = operation(this.#context)
       waits = isThenable(returned)
       // resolve() hands a native promise back as it is, and makes an honest one of any other thenable.
       if (waits) void Promise.resolve(returned).then(this.#fulfilled, this.#rejected)

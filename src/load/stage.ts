@@ -1,6 +1,7 @@
 import { formatDuration } from '../formatUnits.ts'
 import { Alarms } from './alarms.ts'
 import type { Clock } from './clock.ts'
+import { mostUsersOf } from './describeLoad.ts'
 import type { Mix } from './mix.ts'
 import { type Outcome, Part } from './part.ts'
 import type { PhaseDriver } from './phaseDriver.ts'
@@ -59,7 +60,7 @@ export class Stage {
     this.phases = plan.phases.length > 1 ? plan.phases.map(({ model }) => new Part(model === 'open')) : []
     this.kinds = mix.names.map(() => new Part(isOpen))
     const count = placesOf(plan)
-    this.turn = new Turn(count, clock)
+    this.turn = new Turn(count, shareOf(mostUsersOf(plan.phases), plan.stripe), clock)
     this.alarms = new Alarms(count)
     this.times = new Float64Array(2 * count)
     this.users = Array.from({ length: count }, (_, place) => new User(place, states[place], this))

@@ -75,8 +75,8 @@ export class Tally {
   end(outcome: Outcome, serviceMs: number | undefined, nowMs: number, of?: Started): void {
     this.windows.advance(nowMs)
     // Only arrivals can be late. No addition where there is nothing to add: its result would be an object for every operation.
-    const isLate = this.arrivals !== undefined && serviceMs !== undefined && of !== undefined
-    const latencyMs = isLate ? of.lateMs + serviceMs : serviceMs
+    const mayBeLate = this.arrivals !== undefined && serviceMs !== undefined && of !== undefined
+    const latencyMs = mayBeLate ? of.lateMs + serviceMs : serviceMs
     const silenceMs = nowMs - this.#silentSinceMs
     if (silenceMs > this.longestSilenceMs) this.longestSilenceMs = silenceMs
     this.#silentSinceMs = nowMs

@@ -3,9 +3,10 @@ import type { Cancel, Clock } from './clock.ts'
 // Operations that never leave the microtask queue would starve timers, sockets and the run's own stop. 2 ms keep timers punctual,
 // cost one turn of the loop per thousands of cheap operations, and mostly end before V8 has filled its young generation: what
 // is in flight then would make it larger. It is as long for every thousand users, because who waits for a turn costs half as
-// much again as who goes on.
+// much again as who goes on; but no longer than timeouts may be noticed late.
 const shortestTurnMs = 2
 const turnMsPerUser = 0.002
+const longestTurnMs = 20
 // The first turn may last longer, but not so long that the limits of the run and of its test come too late.
 const longestOpeningMs = 250
 
@@ -30,10 +31,13 @@ export class Turn {
   /** How many have yet to start for the first time. */
   #opening = 0
 
-  /** @param capacity  the most that can wait at one time. */
-  constructor(capacity: number, clock: Clock) {
+  /**
+   * @param capacity  the most that can wait at one time.
+   * @param users     how many of them share a turn.
+   */
+  constructor(capacity: number, users: number, clock: Clock) {
     this.#clock = clock
-    this.longestMs = Math.max(shortestTurnMs, capacity * turnMsPerUser)
+    this.longestMs = Math.min(longestTurnMs, Math.max(shortestTurnMs, users * turnMsPerUser))
     this.#line = new Array<Waiting | undefined>(capacity).fill(undefined)
   }
 

@@ -40,3 +40,29 @@ test('a copy of a context has all that the context has', () => {
   expect(copy.signal).toBe(context.signal)
   expect(copy.count).toBe(context.count)
 })
+
+test('a signal that is read after an aborted operation has ended is aborted, until the next one begins', async () => {
+  const lane = new TestLane(8, undefined)
+  const contexts: OperationContext[] = []
+  await new Promise<void>((resolve) => {
+    lane.settled = () => resolve()
+    lane.start(async (context) => contexts.push(context), 0)
+    lane.abort(new DOMException('The run is over', 'AbortError'))
+  })
+  expect(lane.isBusy).toBe(false)
+  expect(contexts[0]?.signal).toMatchObject({ aborted: true, reason: { name: 'AbortError' } })
+  lane.start((context) => contexts.push(context), 1)
+  expect(contexts[1]?.signal.aborted).toBe(false)
+})
+
+test('a retired lane is not busy, and its signal stays aborted', () => {
+  const lane = new TestLane(9, undefined)
+  const contexts: OperationContext[] = []
+  lane.start((context) => {
+    contexts.push(context)
+    return new Promise(() => {})
+  }, 0)
+  lane.retire(new DOMException('too long', 'TimeoutError'))
+  expect(lane).toMatchObject({ isRetired: true, isBusy: false })
+  expect(contexts[0]?.signal.aborted).toBe(true)
+})

@@ -10,6 +10,7 @@ function tallyFrom(startedMs: number) {
 const nothing = { phase: undefined, kind: undefined }
 
 function ended(tally: Tally, succeeded: boolean, latencyMs: number, nowMs: number) {
+  if (tally.whole.inFlight === 0) tally.start(nowMs)
   tally.end(succeeded ? 'succeeded' : 'failed', latencyMs, nowMs)
 }
 
