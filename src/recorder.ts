@@ -6,6 +6,7 @@ import { ResourceProbe } from './probes/resourceProbe.ts'
 import { measureMemory } from './profile.ts'
 import type { MemoryProfile } from './records/memoryProfile.ts'
 import type { RunWindow, StressResult } from './records/stressResult.ts'
+import { requireNodeTimers } from './requireNodeTimers.ts'
 import { runningTest } from './runningTest.ts'
 import { StressProgressMeter } from './stressProgress.ts'
 import { summariseGenerator, summariseLoop } from './stressSummary.ts'
@@ -70,6 +71,7 @@ export class LoopRecorder implements Recorder {
 
   async start(): Promise<void> {
     if (this.#state !== 'made') throw this.#misuse('start')
+    requireNodeTimers('record')
     this.#state = 'starting'
     const probe = new ResourceProbe()
     this.#probe = probe

@@ -99,14 +99,15 @@ test(
   async () => {
     const project = workshop.project({
       'fake.test.mjs': `${start}
-      import { detectLeak, profile } from 'endure'
+      import { detectLeak, profile, record } from 'endure'
       const refused = (operation, options) => expect(detectLeak(operation, options)).rejects.toThrow(
         /^Fake timers are on.*\`mock\\.timers\\.reset\\(\\)\` (before|in) the /)
       test('by the other verbs', async ({ mock }) => {
         mock.timers.enable({ apis: ['setTimeout'] })
-        const wanted = /^Fake timers are on, and .(stress|profile). waits by timers.*\`mock\\.timers\\.reset\\(\\)\`/
+        const wanted = /^Fake timers are on, and .(stress|profile|record). waits by timers.*\`mock\\.timers\\.reset\\(\\)\`/
         await expect(stress({ users: 1, iterations: 1 }, () => {})).rejects.toThrow(wanted)
         await expect(profile(() => {})).rejects.toThrow(wanted)
+        await expect(record().start()).rejects.toThrow(wanted)
       })
       test('by a set-up or a body of theirs', async ({ mock }) => {
         const wanted = /^Fake timers are on, and .(stress|profile)./
