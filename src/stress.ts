@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
+import { keepCompiled } from './load/keepCompiled.ts'
 import { Mix, type OperationMix } from './load/mix.ts'
 import type { Operation } from './load/operation.ts'
 import { type CheckedPlan, checkPlan, type StressPlan, warmupOf } from './load/plan.ts'
@@ -87,6 +88,7 @@ async function measure(
   const hasTimeFor = timeLeft(checked, test)
   const drive = () => driveMeasured(run, test, { probe, sampler, target }, rounds)
   const memory = await measureMemory(sampler, drive, test?.concurrent).finally(() => rounds?.close())
+  keepCompiled()
   if (run.defect !== undefined) throw run.defect.error
   const figures = summariseRun(run)
   const resources = probe.finish()

@@ -1,4 +1,6 @@
+import { endianness } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import { hrtime } from 'node:process'
 import {
   clearImmediate,
   clearInterval,
@@ -23,9 +25,33 @@ export interface Clock {
   soon(call: () => void): Cancel
 }
 
-/** Node's own timers, whatever a test has put in the place of the global ones. */
+// An engine that reads the time for every operation spends a third of its own on that. The nanoseconds of the process cost a
+// sixth less than `performance.now()`, in two halves: as a number of their own they would be an object every time.
+const nanoseconds = new BigUint64Array(1)
+const halves = new Uint32Array(nanoseconds.buffer)
+const high = endianness() === 'LE' ? 1 : 0
+const msOfHigh = 2 ** 32 / 1e6
+// Taken before a test puts a clock of its own there.
+const readNanoseconds = hrtime.bigint
+
+function processMs(): number {
+  nanoseconds[0] = readNanoseconds()
+  return (halves[high] as number) * msOfHigh + (halves[1 - high] as number) / 1e6
+}
+
+// Deadlines are on the clock of `performance.now()`, which counts from when this thread began. Of several tries the one
+// that nothing came between is off by a part of a microsecond.
+const beganMs = Math.min(
+  ...Array.from({ length: 16 }, () => {
+    const atMs = performance.now()
+    return processMs() - atMs
+  }),
+)
+
+/** Node's own timers, whatever a test has put in the place of the global ones. Its time is that of `performance.now()`. */
 export const realClock: Clock = {
-  now: () => performance.now(),
+  // Anything else of that name stands still, or is slow.
+  now: readNanoseconds.name === 'hrtimeBigInt' ? () => processMs() - beganMs : () => performance.now(),
   after(ms, call) {
     const timer = setTimeout(call, ms)
     return () => clearTimeout(timer)

@@ -26,9 +26,7 @@ type Sums = Readonly<Record<(typeof sums)[number], number>>
 export class Windows {
   readonly #whole: Part
   #startedMs = 0
-  readonly #columns = Object.fromEntries(
-    [...sums, ...levels].map((name) => [name, new Float64Array(mostWindows)]),
-  ) as Readonly<Record<keyof Row, Float64Array>>
+  #columns = columnsOf(mostWindows)
   /** What stood in the books when the window that is open began. */
   #before: Sums
   readonly #latencyBefore = new LatencyHistogram()
@@ -132,6 +130,13 @@ export class Windows {
     return { ended, failed }
   }
 
+  /** Gives its memory back: no window can end any more. */
+  free(): void {
+    this.#columns = columnsOf(0)
+    this.#latencyBefore.free()
+    this.#latencySince.free()
+  }
+
   #window(index: number, endedMs: number): EndedWindow {
     const atMs = index * this.#widthMs
     const durationMs = Math.min(this.#widthMs, Math.max(endedMs - this.#startedMs - atMs, 0))
@@ -177,6 +182,11 @@ export class Windows {
     this.#widthMs *= 2
     this.#endsMs = this.#startedMs + (this.#closed + 1) * this.#widthMs
   }
+}
+
+function columnsOf(windows: number): Readonly<Record<keyof Row, Float64Array>> {
+  const columns = [...sums, ...levels].map((name) => [name, new Float64Array(windows)] as const)
+  return Object.fromEntries(columns) as Record<keyof Row, Float64Array>
 }
 
 function sumsOf({ started, succeeded, failed, timedOut, dropped, bytes }: Part): Sums {

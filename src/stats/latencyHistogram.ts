@@ -20,7 +20,7 @@ const bucketCount = bucketOf(shape.highest) + 1
  */
 export class LatencyHistogram {
   // Doubles hold counts that would overflow 32 bits after twenty minutes of the fastest operations.
-  readonly #counts = new Float64Array(bucketCount)
+  #counts = new Float64Array(bucketCount)
   #count = 0
   #sumMs = 0
   #maxMs = 0
@@ -87,6 +87,11 @@ export class LatencyHistogram {
     this.#count = 0
     this.#sumMs = 0
     this.#maxMs = 0
+  }
+
+  /** Gives its memory back. Nothing can be recorded any more. */
+  free(): void {
+    this.#counts = new Float64Array()
   }
 
   /** Adds everything another histogram holds, exactly. */
