@@ -1,12 +1,13 @@
 import { performance } from 'node:perf_hooks'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Mix } from '../../src/load/mix.ts'
 import type { Operation } from '../../src/load/operation.ts'
 import { checkPlan, type RunOptions, type StressPlan } from '../../src/load/plan.ts'
 import { Run } from '../../src/load/run.ts'
 import { driven } from './driven.ts'
+import { VirtualClock } from './virtualClock.ts'
 
 function runOf(plan: StressPlan, operation: Operation): Run {
   return new Run(checkPlan(plan), Mix.of(operation, 1))
@@ -424,24 +425,24 @@ describe('in rounds', () => {
   })
 
   test('a duration is that of each round, and the pauses between them are in no figure', async () => {
-    let nowMs = 0
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => nowMs)
-    onTestFinished(() => clock.mockRestore())
-    const run = await driveRounds(
-      { users: 2, duration: 5, rounds: 8 },
-      async () => {
-        nowMs++
-        await setImmediate()
-      },
-      (paused) => {
-        const before = paused.elapsedMs
-        nowMs += 1_000
-        expect(paused.elapsedMs).toBe(before)
-      },
+    const clock = new VirtualClock()
+    const run = new Run(
+      checkPlan({ users: 2, duration: 5, rounds: 8 }),
+      Mix.of(() => clock.sleep(1), 1),
+      [],
+      clock,
     )
-    expect(run.elapsedMs).toBeGreaterThanOrEqual(8 * 5)
-    // Both users may have begun one operation more when the time was up.
-    expect(run.elapsedMs).toBeLessThanOrEqual(8 * (5 + 2))
+    let pauses = 0
+    const pause = async () => {
+      const before = run.elapsedMs
+      clock.spend(1_000)
+      expect(run.elapsedMs).toBe(before)
+      pauses++
+    }
+    await clock.until(run.drive(pause))
+    expect(pauses).toBe(8)
+    expect(run.elapsedMs).toBe(8 * 5)
+    expect(run.tally.whole.succeeded).toBe(8 * 2 * 5)
     expect(run.windows.reduce((sum, each) => sum + each.durationMs, 0)).toBeCloseTo(run.elapsedMs, 6)
     expect(run.stopped).toMatchObject({ by: 'completed', detail: 'its duration was over' })
   })
