@@ -88,7 +88,6 @@ async function measure(
   const hasTimeFor = timeLeft(checked, test)
   const drive = () => driveMeasured(run, test, { probe, sampler, target }, rounds)
   const memory = await measureMemory(sampler, drive, test?.concurrent).finally(() => rounds?.close())
-  keepCompiled()
   if (run.defect !== undefined) throw run.defect.error
   const figures = summariseRun(run)
   const resources = probe.finish()
@@ -106,6 +105,7 @@ async function measure(
     stopped: run.stopped,
   }
   test?.record(result)
+  keepCompiled()
   return result
 }
 

@@ -24,12 +24,17 @@ export class Part {
   /** Successes that ended while this was the phase under way, whichever phase they were started in. */
   succeededMeanwhile = 0
   readonly counters = new Map<string, number>()
-  readonly #latencySucceeded = new LatencyHistogram()
-  readonly #latencyOthers = new LatencyHistogram()
+  readonly #latencySucceeded: LatencyHistogram
+  readonly #latencyOthers: LatencyHistogram
   readonly #serviceTime: LatencyHistogram | undefined
 
-  /** @param isOpen  whether operations come as arrivals, which may be started later than they are due. */
-  constructor(isOpen = false) {
+  /**
+   * @param isOpen   whether operations come as arrivals, which may be started later than they are due.
+   * @param buckets  of its histograms, 0 where nothing is timed.
+   */
+  constructor(isOpen = false, buckets?: number) {
+    this.#latencySucceeded = new LatencyHistogram(buckets)
+    this.#latencyOthers = new LatencyHistogram(buckets)
     this.#serviceTime = isOpen ? new LatencyHistogram() : undefined
   }
 
@@ -47,13 +52,6 @@ export class Part {
     if (outcome === 'succeeded') this.#latencySucceeded.record(latencyMs)
     else this.#latencyOthers.record(latencyMs)
     if (serviceMs !== undefined) this.#serviceTime?.record(serviceMs)
-  }
-
-  /** Gives the memory of its latencies back: nothing can end in it any more. */
-  free(): void {
-    this.#latencySucceeded.free()
-    this.#latencyOthers.free()
-    this.#serviceTime?.free()
   }
 
   /** Stops waiting for the operations that are still running: they stay unsettled. */

@@ -5,6 +5,7 @@ import { OpenPhase } from './openPhase.ts'
 import type { PhaseDriver } from './phaseDriver.ts'
 import type { CheckedPlan } from './plan.ts'
 import { type Director, Stage } from './stage.ts'
+import type { Tally } from './tally.ts'
 import type { User } from './user.ts'
 import type { FullLoad } from './windows.ts'
 
@@ -44,10 +45,17 @@ export class PhaseSequence implements Director {
   #armedForMs = Number.POSITIVE_INFINITY
   #cancel: Cancel | undefined
 
-  constructor(plan: CheckedPlan, mix: Mix, clock: Clock, states: readonly unknown[], events: SequenceEvents) {
+  constructor(
+    plan: CheckedPlan,
+    mix: Mix,
+    clock: Clock,
+    states: readonly unknown[],
+    tally: Tally,
+    events: SequenceEvents,
+  ) {
     this.#clock = clock
     this.#events = events
-    this.stage = new Stage(plan, mix, clock, this, states)
+    this.stage = new Stage(plan, mix, clock, this, states, tally)
     this.#drivers = plan.phases.map((phase) =>
       phase.model === 'closed' ? new ClosedPhase(phase, this.stage) : new OpenPhase(phase, this.stage),
     )

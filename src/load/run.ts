@@ -6,7 +6,7 @@ import { firstOf, Moment } from './moment.ts'
 import { PhaseSequence, type PhaseTimes, type SequenceEvents } from './phaseSequence.ts'
 import type { CheckedPlan } from './plan.ts'
 import type { Stage } from './stage.ts'
-import type { Tally } from './tally.ts'
+import { Tally } from './tally.ts'
 
 // Operations that heed their signal end within moments of it; the others would not end in a minute either.
 const usualAbortGraceMs = 1000
@@ -19,8 +19,6 @@ interface Awaited {
   readonly idle: Moment
   readonly hurried: Moment
 }
-
-const awaited = (): Awaited => ({ noMoreStarts: new Moment(), idle: new Moment(), hurried: new Moment() })
 
 /**
  * One run of a plan: lets the load loose, and ends it whatever operations do.
@@ -41,7 +39,8 @@ export class Run {
   readonly #clock: Clock
   readonly #sequence: PhaseSequence
   readonly #abortWatch: AbortWatch | undefined
-  #awaited = awaited()
+  /** Not before the first round: a promise keeps the async context that it is made in. */
+  #awaited: Awaited | undefined
   #roundsDriven = 0
   /** Whether a round is under way: otherwise the clock stands still. */
   #driving = false
@@ -50,11 +49,20 @@ export class Run {
   #stopped: StopReason | undefined
   #abortGraceMs = usualAbortGraceMs
 
-  /** @param states  what each user is given, by its place. */
-  constructor(plan: CheckedPlan, mix: Mix, states: readonly unknown[] = [], clock: Clock = realClock) {
+  /**
+   * @param states  what each user is given, by its place.
+   * @param tally   the books that are kept of it.
+   */
+  constructor(
+    plan: CheckedPlan,
+    mix: Mix,
+    states: readonly unknown[] = [],
+    clock: Clock = realClock,
+    tally = new Tally(plan.phases.some(({ model }) => model === 'open')),
+  ) {
     this.plan = plan
     this.#clock = clock
-    this.#sequence = new PhaseSequence(plan, mix, clock, states, this.#events())
+    this.#sequence = new PhaseSequence(plan, mix, clock, states, tally, this.#events())
     this.stage = this.#sequence.stage
     this.#abortWatch = plan.abortOn && new AbortWatch(plan.abortOn, this.tally.windows)
   }
@@ -73,7 +81,7 @@ export class Run {
   /** Cuts the waiting for operations under way short, whatever stopped the run. @param graceMs  what an abort gets. */
   hurry(graceMs: number): void {
     this.#abortGraceMs = Math.min(this.#abortGraceMs, graceMs)
-    this.#awaited.hurried.come()
+    this.#awaited?.hurried.come()
   }
 
   /** Whether something ended the plan before it was carried out. */
@@ -131,24 +139,25 @@ export class Run {
   async #driveRound(): Promise<void> {
     const sweepMs = Math.max(1, Math.min(longestSweepMs, this.plan.timeoutMs / 10))
     const endSweep = this.#clock.every(sweepMs, this.#sweep)
-    this.#beginRound()
-    await this.#awaited.noMoreStarts.promise
-    if (this.tally.whole.inFlight > 0) await this.#drain()
+    const awaited = { noMoreStarts: new Moment(), idle: new Moment(), hurried: new Moment() }
+    this.#beginRound(awaited)
+    await awaited.noMoreStarts.promise
+    if (this.tally.whole.inFlight > 0) await this.#drain(awaited)
     endSweep()
     this.endedMs = this.#clock.now()
     this.#driving = false
     this.#roundsDriven++
   }
 
-  #beginRound(): void {
+  #beginRound(awaited: Awaited): void {
     const nowMs = this.#clock.now()
     const pauseMs = nowMs - this.endedMs
     this.startedMs += pauseMs
     this.tally.skip(pauseMs)
     this.#driving = true
-    this.#awaited = awaited()
+    this.#awaited = awaited
     if (this.#stopped === undefined) this.#sequence.begin(nowMs)
-    else this.#awaited.noMoreStarts.come()
+    else awaited.noMoreStarts.come()
   }
 
   #events(): SequenceEvents {
@@ -159,7 +168,7 @@ export class Run {
           this.stop('completed', 'its duration was over')
         else this.#endStarts()
       },
-      idle: () => this.#awaited.idle.come(),
+      idle: () => this.#awaited?.idle.come(),
       brokenOff: (error) => {
         this.defect ??= { error }
         this.stop('aborted', 'the code of its plan threw')
@@ -169,7 +178,7 @@ export class Run {
 
   #endStarts(): void {
     this.#sequence.end(this.#clock.now())
-    this.#awaited.noMoreStarts.come()
+    this.#awaited?.noMoreStarts.come()
   }
 
   readonly #sweep = () => {
@@ -186,8 +195,7 @@ export class Run {
   }
 
   // Wait, then abort, then wait a moment longer; what is left after that will not end, and is counted as unsettled.
-  async #drain(): Promise<void> {
-    const { idle, hurried } = this.#awaited
+  async #drain({ idle, hurried }: Awaited): Promise<void> {
     this.#isWaiting = true
     await firstOf([idle.promise, hurried.promise], this.plan.gracefulStopMs, this.#clock)
     this.#isWaiting = false

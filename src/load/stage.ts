@@ -7,7 +7,7 @@ import { type Outcome, Part } from './part.ts'
 import type { PhaseDriver } from './phaseDriver.ts'
 import type { CheckedPlan } from './plan.ts'
 import { shareOf } from './stripe.ts'
-import { Tally } from './tally.ts'
+import type { Tally } from './tally.ts'
 import { Turn } from './turn.ts'
 import { User } from './user.ts'
 
@@ -50,15 +50,21 @@ export class Stage {
   /** When the last operation was started. */
   lastStartMs = 0
 
-  constructor(plan: CheckedPlan, mix: Mix, clock: Clock, director: Director, states: readonly unknown[]) {
+  constructor(
+    plan: CheckedPlan,
+    mix: Mix,
+    clock: Clock,
+    director: Director,
+    states: readonly unknown[],
+    tally: Tally,
+  ) {
     this.plan = plan
     this.mix = mix
     this.clock = clock
     this.director = director
-    const isOpen = plan.phases.some(({ model }) => model === 'open')
-    this.tally = new Tally(isOpen)
+    this.tally = tally
     this.phases = plan.phases.length > 1 ? plan.phases.map(({ model }) => new Part(model === 'open')) : []
-    this.kinds = mix.names.map(() => new Part(isOpen))
+    this.kinds = mix.names.map(() => new Part(tally.arrivals !== undefined))
     const count = placesOf(plan)
     this.turn = new Turn(count, shareOf(mostUsersOf(plan.phases), plan.stripe), clock)
     this.alarms = new Alarms(count)

@@ -43,10 +43,13 @@ export class Tally {
   #silentSinceMs = 0
   #startedMs = 0
 
-  /** @param isOpen  whether operations come as arrivals. */
-  constructor(isOpen = false) {
-    this.whole = new Part(isOpen)
-    this.windows = new Windows(this.whole)
+  /**
+   * @param isOpen   whether operations come as arrivals.
+   * @param buckets  of its histograms, 0 where nothing is noted.
+   */
+  constructor(isOpen = false, buckets?: number) {
+    this.whole = new Part(isOpen, buckets)
+    this.windows = new Windows(this.whole, buckets)
     this.arrivals = isOpen ? newArrivals() : undefined
   }
 
@@ -104,12 +107,6 @@ export class Tally {
     this.whole.addBytes(count)
     during?.addBytes(count)
     kind?.addBytes(count)
-  }
-
-  /** Gives the memory of its books back: nothing can be noted in them any more. */
-  free(): void {
-    this.whole.free()
-    this.windows.free()
   }
 
   /** Milliseconds since the run began. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type * as pLimit from 'p-limit'
 import { formatDuration } from '../formatUnits.ts'
 import { loadPackage } from '../loadPackage.ts'
@@ -69,7 +70,7 @@ export class UserStates {
 
   async #inTime(what: string, user: number, act: () => unknown, latestMs: number): Promise<unknown> {
     const { timeoutMs } = this.#plan
-    const leftMs = Math.max(0, latestMs - realClock.now())
+    const leftMs = Math.max(0, latestMs - performance.now())
     const limit =
       leftMs < timeoutMs
         ? 'before the timeout of its test was near'

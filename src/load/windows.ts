@@ -26,11 +26,11 @@ type Sums = Readonly<Record<(typeof sums)[number], number>>
 export class Windows {
   readonly #whole: Part
   #startedMs = 0
-  #columns = columnsOf(mostWindows)
+  readonly #columns: Readonly<Record<keyof Row, Float64Array>>
   /** What stood in the books when the window that is open began. */
   #before: Sums
-  readonly #latencyBefore = new LatencyHistogram()
-  readonly #latencySince = new LatencyHistogram()
+  readonly #latencyBefore: LatencyHistogram
+  readonly #latencySince: LatencyHistogram
   /** How many windows have ended so far. */
   ended = 0
   #widthMs = 1000
@@ -39,13 +39,21 @@ export class Windows {
   #mostInFlight = 0
   #heapUsedBytes = 0
 
-  /** @param whole  the books of the run. Whatever is noted in them counts for the window that is open: `advance` comes first. */
-  constructor(whole: Part) {
+  /**
+   * @param whole    the books of the run. Whatever is noted in them counts for the window that is open: `advance` comes first.
+   * @param buckets  as in those books.
+   */
+  constructor(whole: Part, buckets?: number) {
     this.#whole = whole
     this.#before = sumsOf(whole)
+    this.#latencyBefore = new LatencyHistogram(buckets)
+    this.#latencySince = new LatencyHistogram(buckets)
+    const windows = buckets === 0 ? 0 : mostWindows
+    const columns = [...sums, ...levels].map((name) => [name, new Float64Array(windows)])
+    this.#columns = Object.fromEntries(columns) as Record<keyof Row, Float64Array>
   }
 
-  /** Opens the first window. @param startedMs  the clock of `performance.now()`. */
+  /** Opens the first window. @param startedMs  the clock of the run. */
   begin(startedMs: number): void {
     this.#startedMs = startedMs
     this.#endsMs = startedMs + this.#widthMs
@@ -130,13 +138,6 @@ export class Windows {
     return { ended, failed }
   }
 
-  /** Gives its memory back: no window can end any more. */
-  free(): void {
-    this.#columns = columnsOf(0)
-    this.#latencyBefore.free()
-    this.#latencySince.free()
-  }
-
   #window(index: number, endedMs: number): EndedWindow {
     const atMs = index * this.#widthMs
     const durationMs = Math.min(this.#widthMs, Math.max(endedMs - this.#startedMs - atMs, 0))
@@ -182,11 +183,6 @@ export class Windows {
     this.#widthMs *= 2
     this.#endsMs = this.#startedMs + (this.#closed + 1) * this.#widthMs
   }
-}
-
-function columnsOf(windows: number): Readonly<Record<keyof Row, Float64Array>> {
-  const columns = [...sums, ...levels].map((name) => [name, new Float64Array(windows)] as const)
-  return Object.fromEntries(columns) as Record<keyof Row, Float64Array>
 }
 
 function sumsOf({ started, succeeded, failed, timedOut, dropped, bytes }: Part): Sums {

@@ -20,10 +20,15 @@ const bucketCount = bucketOf(shape.highest) + 1
  */
 export class LatencyHistogram {
   // Doubles hold counts that would overflow 32 bits after twenty minutes of the fastest operations.
-  #counts = new Float64Array(bucketCount)
+  readonly #counts: Float64Array
   #count = 0
   #sumMs = 0
   #maxMs = 0
+
+  /** @param buckets  0 for one that nothing is recorded in. */
+  constructor(buckets = bucketCount) {
+    this.#counts = new Float64Array(buckets)
+  }
 
   /** How many latencies were recorded. */
   get count(): number {
@@ -87,11 +92,6 @@ export class LatencyHistogram {
     this.#count = 0
     this.#sumMs = 0
     this.#maxMs = 0
-  }
-
-  /** Gives its memory back. Nothing can be recorded any more. */
-  free(): void {
-    this.#counts = new Float64Array()
   }
 
   /** Adds everything another histogram holds, exactly. */

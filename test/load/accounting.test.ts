@@ -62,12 +62,15 @@ const ends = [
   'twice',
 ] as const
 
-const scenario = fc.record({
-  phases: fc.array(fc.oneof(closed, open), { minLength: 1, maxLength: 4 }),
+const shared = {
   timeout: whole(20, 2000),
   gracefulStop: whole(0, 500),
   seed: whole(0, 1000),
   ends: fc.array(fc.constantFrom(...ends), { minLength: 1, maxLength: 12 }),
+}
+const scenario = fc.record({
+  ...shared,
+  phases: fc.array(fc.oneof(closed, open), { minLength: 1, maxLength: 4 }),
   stopAtMs: sometimes(whole(0, 6000)),
   abortOn: sometimes(fc.record({ errorRate: fc.constantFrom(0, 0.3, 0.9) })),
 })
@@ -75,10 +78,10 @@ const scenario = fc.record({
 function operationOf(
   kinds: readonly (typeof ends)[number][],
   clock: VirtualClock,
-  note: () => number,
+  note: (user: number, iteration: number) => number,
 ): Operation {
-  return ({ check, signal, count }) => {
-    const kind = kinds[note() % kinds.length]
+  return ({ check, signal, count, user, iteration }) => {
+    const kind = kinds[note(user, iteration) % kinds.length]
     // Nothing takes no time at all: where time stood still, a duration of what ends at once would never be over.
     clock.spend(1)
     count('calls')
@@ -108,18 +111,12 @@ function expectSum(
 }
 
 function expectBalanced(run: Run, calls: number): void {
-  const { operations, phases, mix, windows, latency, latencySucceeded, counters, maxInFlight } =
-    summariseRun(run)
+  const { operations, mix, windows, latency, latencySucceeded, counters, maxInFlight } = summariseRun(run)
   const { started, succeeded, failed, timedOut, dropped, unsettled, total } = operations
   expect(started).toBe(calls)
   expect(succeeded + failed + timedOut + unsettled).toBe(started)
   expect(started + dropped).toBe(total)
   expect(unsettled).toBeGreaterThanOrEqual(0)
-  expectSum(phases, operations)
-  // What succeeded did so in the time of one phase.
-  const came = phases.reduce((sum, { qps, durationMs }) => sum + (qps * durationMs) / 1000, 0)
-  // An open phase of a single arrival is over at once, and what has no time has no rate.
-  if (phases.every(({ durationMs }) => durationMs > 0)) expect(came).toBeCloseTo(succeeded, 6)
   expectSum(mix, operations)
   const inWindows = (of: 'started' | 'succeeded' | 'failed' | 'dropped') =>
     windows.reduce((sum, window) => sum + window[of], 0)
@@ -133,6 +130,15 @@ function expectBalanced(run: Run, calls: number): void {
   expect(counters.calls ?? 0).toBe(calls)
   expect(maxInFlight).toBeLessThanOrEqual(run.stage.users.length)
   expect(run.tally.whole.inFlight).toBe(0)
+}
+
+function expectPhasesBalanced(run: Run): void {
+  const { operations, phases } = summariseRun(run)
+  expectSum(phases, operations)
+  // What succeeded did so in the time of one phase.
+  const came = phases.reduce((sum, { qps, durationMs }) => sum + (qps * durationMs) / 1000, 0)
+  // An open phase of a single arrival is over at once, and what has no time has no rate.
+  if (phases.every(({ durationMs }) => durationMs > 0)) expect(came).toBeCloseTo(operations.succeeded, 6)
 }
 
 test('the books balance under random plans, failures, stalls and stops', { timeout: 60_000 }, async () => {
@@ -150,6 +156,7 @@ test('the books balance under random plans, failures, stalls and stops', { timeo
         return { often: { weight: 3, run }, seldom: run }
       })
       expectBalanced(run, calls)
+      expectPhasesBalanced(run)
       // A phase of a number of operations has exactly that number, if nothing cut the run short.
       if (run.isCutShort) return
       for (const [index, { operations }] of summariseRun(run).phases.entries()) {
@@ -181,6 +188,34 @@ test('what was due in a phase is started or dropped, however slow the subject', 
       expect(run.tally.whole.operations()).toMatchObject({ started: calls, dropped: due - calls, total: due })
       // No later than it takes to catch up for a second, and to give up on what never settles.
       expect(run.elapsedMs).toBeLessThan(plan.duration + 1000 + 70 + 1000 + 30)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('each user counts its operations without a gap, whoever has taken its place, and round by round', {
+  timeout: 60_000,
+}, async () => {
+  const rounds = fc.record({ ...shared, load: closed, rounds: whole(8, 10) })
+  await fc.assert(
+    fc.asyncProperty(rounds, async ({ ends: kinds, load, ...options }) => {
+      let calls = 0
+      const iterations = new Map<number, number[]>()
+      const run = await driven({ ...load, ...options }, (clock) => {
+        const run = operationOf(kinds, clock, (user, iteration) => {
+          const before = iterations.get(user) ?? []
+          iterations.set(user, [...before, iteration])
+          return calls++
+        })
+        return { often: { weight: 3, run }, seldom: run }
+      })
+      expectBalanced(run, calls)
+      for (const counted of iterations.values()) expect(counted).toEqual(counted.map((_, index) => index))
+      // Whatever a round leaves under way, the next one does all of its own.
+      const { operations } = summariseRun(run)
+      const { users: number, iterations: each, totalIterations } = load
+      if (totalIterations !== undefined) expect(operations.total).toBe(options.rounds * totalIterations)
+      if (each !== undefined) expect(operations.total).toBe(options.rounds * (number as number) * each)
     }),
     { numRuns: 60 },
   )
