@@ -51,9 +51,9 @@ export abstract class Lane {
   #iteration = 0
   #controller: AbortController | undefined
   #abortReason: DOMException | undefined
-  // Bound rather than arrows, which take twice the memory.
-  readonly #fulfilled = this.#end.bind(this, false)
-  readonly #rejected = this.#end.bind(this, true)
+  // Bound rather than arrows, which take twice the memory; arguments to bind would take more as well.
+  readonly #fulfilled = this.#succeed.bind(this)
+  readonly #rejected = this.#fail.bind(this)
   readonly #context: LaneContext
   readonly state: unknown
 
@@ -122,14 +122,22 @@ export abstract class Lane {
       // resolve() hands a native promise back as it is, and makes an honest one of any other thenable.
       if (waits) void Promise.resolve(returned).then(this.#fulfilled, this.#rejected)
     } catch (thrown) {
-      this.#end(true, thrown)
+      this.#fail(thrown)
       return
     }
-    if (!waits) this.#end(false, undefined)
+    if (!waits) this.#succeed()
+  }
+
+  #succeed(): void {
+    this.#end(false, undefined)
+  }
+
+  #fail(thrown: unknown): void {
+    this.#end(true, thrown)
   }
 
   /** @param outcome  what was thrown; what is returned is not looked at. */
-  #end(failed: boolean, outcome?: unknown): void {
+  #end(failed: boolean, outcome: unknown): void {
     // Not again: a thenable may call back as often as it likes.
     if (this.#state !== 'running') return
     this.#state = 'idle'
